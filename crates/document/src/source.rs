@@ -1,0 +1,79 @@
+//! What an importer hands over: the lines of a file, and what the file itself claims about them.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Date;
+
+/// The text of one file, in reading order.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct SourceText {
+    /// Paragraphs, table rows, headings; empty lines may be among them and carry no meaning.
+    pub lines: Vec<SourceLine>,
+    /// What the file's own metadata says (an information table, front matter).
+    pub claims: Claims,
+}
+
+impl SourceText {
+    /// Plain lines, as in a text file.
+    pub fn from_plain(text: &str) -> Self {
+        let lines = text.split('\n').map(|line| SourceLine::plain(line.trim_end_matches('\r')));
+        SourceText { lines: lines.collect(), claims: Claims::default() }
+    }
+
+    /// All lines joined by line breaks.
+    pub fn plain(&self) -> String {
+        let lines: Vec<&str> = self.lines.iter().map(|line| line.text.as_str()).collect();
+        lines.join("\n")
+    }
+}
+
+/// One paragraph.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceLine {
+    /// The text with its layout white space.
+    pub text: String,
+    /// What the format says that it is.
+    pub role: LineRole,
+}
+
+impl SourceLine {
+    /// A paragraph without any role.
+    pub fn plain(text: impl Into<String>) -> Self {
+        SourceLine { text: text.into(), role: LineRole::Text }
+    }
+}
+
+/// What the file's format says a line is; `Text` where the format has no say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LineRole {
+    /// A paragraph.
+    Text,
+    /// A heading of level 1 to 6.
+    Heading(u8),
+    /// The document title as the format marks it.
+    Title,
+    /// A table row, cells separated by tabs.
+    TableRow,
+    /// A footnote or endnote.
+    Footnote,
+}
+
+/// What a file says about itself. Candidates only: the parser decides.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Claims {
+    /// 标题
+    pub title: Option<String>,
+    /// 发文机关
+    pub issuer: Option<String>,
+    /// 发文字号
+    pub document_number: Option<String>,
+    /// 成文日期
+    pub issue_date: Option<Date>,
+    /// 发布日期
+    pub publish_date: Option<Date>,
+    /// 作者、讲话人
+    pub author: Option<String>,
+    /// 来源 (newspaper, site)
+    pub publisher: Option<String>,
+}

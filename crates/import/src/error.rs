@@ -1,0 +1,86 @@
+//! Why a file could not be imported: message and next step apart.
+
+use std::io;
+
+use thiserror::Error;
+
+/// One file's failure. The caller knows the path and names it.
+#[derive(Debug, Error)]
+pub enum ImportError {
+    /// Nothing in it, or white space only.
+    #[error("文件是空的")]
+    Empty,
+    /// Not a text in any encoding that is known here.
+    #[error("内容不是文本（二进制文件）")]
+    Binary,
+    /// A format without an importer.
+    #[error("暂不支持这种格式：{0}")]
+    Unsupported(&'static str),
+    /// Beyond a limit; both in bytes.
+    #[error("文件过大：{size} 字节，上限 {limit} 字节")]
+    TooLarge {
+        /// Size of the file.
+        size: u64,
+        /// The limit.
+        limit: u64,
+    },
+    /// Needs a password.
+    #[error("文件已加密，无法读取内容")]
+    Encrypted,
+    /// The format is known, the content is broken.
+    #[error("{format} 文件已损坏：{detail}")]
+    Damaged {
+        /// Name of the format.
+        format: &'static str,
+        /// What the reader found.
+        detail: String,
+    },
+    /// The bytes are not text in the encoding that the user gave.
+    #[error("用指定编码 {0} 无法正确解码")]
+    WrongEncoding(&'static str),
+    /// An encoding name that is not known.
+    #[error("未知的编码：{0}")]
+    UnknownEncoding(String),
+    /// An archive that unpacks to far more than it holds, or nests too deep.
+    #[error("压缩包超出限制：{0}")]
+    ArchiveLimit(String),
+    /// A path inside an archive that points outside it.
+    #[error("压缩包中的路径不安全：{0}")]
+    UnsafePath(String),
+    /// The operating system refused.
+    #[error("无法{operation}：{source}")]
+    Io {
+        /// What was tried, as 读取文件.
+        operation: &'static str,
+        /// Why it failed.
+        source: io::Error,
+    },
+}
+
+impl ImportError {
+    /// What the user can do next.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            ImportError::Empty => "请确认文件已保存完整",
+            ImportError::Binary => "请导入 txt、md、html、docx 或 zip 文件",
+            ImportError::Unsupported(_) => "请先另存为 docx、html 或 txt 再导入",
+            ImportError::TooLarge { .. } => "请把文件拆分后再导入",
+            ImportError::Encrypted => "请先用原软件取消密码保护再导入",
+            ImportError::Damaged { .. } => "请用原软件打开并重新保存后再导入",
+            ImportError::WrongEncoding(_) => "请去掉 --encoding 让程序自动识别，或换一种编码",
+            ImportError::UnknownEncoding(_) => "可用：utf-8、utf-16le、utf-16be、gb18030、gbk、big5",
+            ImportError::ArchiveLimit(_) => "请解压后分批导入",
+            ImportError::UnsafePath(_) => "已跳过这一项；请检查压缩包来源",
+            ImportError::Io { .. } => "请检查文件是否存在、是否有读取权限",
+        }
+    }
+
+    /// True for a file that is whole but not wanted: it is refused, it did not fail.
+    pub fn is_refusal(&self) -> bool {
+        !matches!(self, ImportError::Damaged { .. } | ImportError::Io { .. })
+    }
+
+    pub(crate) fn damaged(format: &'static str, detail: impl ToString) -> Self {
+        ImportError::Damaged { format, detail: detail.to_string() }
+    }
+}

@@ -1,0 +1,27 @@
+//! Files to source text: one importer a file behind one trait.
+//!
+//! [`import`] looks at the content, picks an [`Importer`] and answers with an [`Imported`]: lines,
+//! the file's own claims, warnings. [`discover`] walks folders; [`archive`] opens zips within limits.
+//!
+//! It refuses what is no text, what is encrypted and what is larger than its [`Limits`], each with a
+//! reason. Nothing in a file is executed, and nothing outside it is fetched. Text comes out in NFC
+//! without zero-width characters.
+
+pub mod archive;
+mod discover;
+mod docx;
+mod encoding;
+mod error;
+mod html;
+mod importer;
+mod markdown;
+mod mhtml;
+mod plain;
+mod sniff;
+mod zip_reader;
+
+pub use discover::{Found, discover};
+pub use encoding::{Decoded, TextEncoding, decode};
+pub use error::ImportError;
+pub use importer::{Format, Imported, Importer, Limits, Options, import, read_file};
+pub use sniff::is_archive;

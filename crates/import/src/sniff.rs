@@ -1,0 +1,57 @@
+//! What a file is, by its first bytes and its inner parts.
+
+use crate::ImportError;
+use crate::zip_reader::has_part;
+
+/// True for a zip archive that is no document.
+pub fn is_archive(bytes: &[u8]) -> bool {
+    is_zip(bytes) && !has_part(bytes, "[Content_Types].xml") && !is_known_package(bytes)
+}
+
+pub(crate) fn is_zip(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
+}
+
+fn is_known_package(bytes: &[u8]) -> bool {
+    has_part(bytes, "mimetype") || has_part(bytes, "OFD.xml")
+}
+
+/// Formats that are known but have no importer, and password-protected ones.
+pub(crate) fn refusal(bytes: &[u8]) -> Option<ImportError> {
+    let unsupported = |name| Some(ImportError::Unsupported(name));
+    if bytes.starts_with(b"%PDF-") {
+        return unsupported("PDF");
+    }
+    if bytes.starts_with(b"{\\rtf") {
+        return unsupported("RTF");
+    }
+    if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
+        // An encrypted docx is an OLE2 file with a stream of this name (UTF-16LE).
+        let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let encrypted = memmem(bytes, &name);
+        return if encrypted { Some(ImportError::Encrypted) } else { unsupported("DOC/WPS") };
+    }
+    if is_zip(bytes) {
+        if has_part(bytes, "OFD.xml") {
+            return unsupported("OFD");
+        }
+        if has_part(bytes, "mimetype") {
+            return unsupported("ODT/EPUB");
+        }
+        let office = [("xl/workbook.xml", "XLSX"), ("ppt/presentation.xml", "PPTX")];
+        return office.into_iter().find(|(p, _)| has_part(bytes, p)).and_then(|(_, n)| unsupported(n));
+    }
+    let binary: [(&[u8], &str); 6] = [
+        (b"\x89PNG", "PNG 图片"),
+        (b"\xFF\xD8\xFF", "JPEG 图片"),
+        (b"GIF8", "GIF 图片"),
+        (b"Rar!", "RAR"),
+        (b"7z\xBC\xAF", "7z"),
+        (b"\x1F\x8B", "gzip"),
+    ];
+    binary.into_iter().find(|(magic, _)| bytes.starts_with(magic)).and_then(|(_, n)| unsupported(n))
+}
+
+fn memmem(haystack: &[u8], needle: &[u8]) -> bool {
+    haystack.windows(needle.len()).any(|w| w == needle)
+}

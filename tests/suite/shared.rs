@@ -1,0 +1,34 @@
+//! Where the real texts are: `../shared`, or `YANDU_SHARED`.
+
+use std::path::{Path, PathBuf};
+
+/// The folder of real texts; `None`, with one loud line, where it is missing.
+pub(crate) fn shared() -> Option<PathBuf> {
+    let default = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
+    let path = std::env::var_os("YANDU_SHARED").map_or(default, PathBuf::from);
+    if path.join("corpus").is_dir() {
+        return Some(path);
+    }
+    eprintln!("SKIPPED: no real texts at {} (set YANDU_SHARED)", path.display());
+    None
+}
+
+/// The rows of a tab-separated file with a header line.
+pub(crate) fn rows(path: &Path) -> Vec<std::collections::HashMap<String, String>> {
+    let text = std::fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    let mut lines = text.lines();
+    let names: Vec<&str> = lines.next().unwrap_or_default().split('\t').collect();
+    let row = |line: &str| {
+        names.iter().map(|n| (*n).to_owned()).zip(line.split('\t').map(str::to_owned)).collect()
+    };
+    lines.filter(|l| !l.is_empty()).map(row).collect()
+}
+
+/// Without white space, full-width digits made ASCII: the form in which values are compared.
+pub(crate) fn squeeze(text: &str) -> String {
+    let narrow = |c: char| match c {
+        '０'..='９' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+        other => other,
+    };
+    text.chars().filter(|c| !c.is_whitespace()).map(narrow).collect()
+}
