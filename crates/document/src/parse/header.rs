@@ -30,6 +30,9 @@ static CHROME: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new("^(下载|打印|全屏|收藏|分享|关闭|加大|还原|减小|首页|返回|上一篇|下一篇|大|中|小|】|>|【?(字号|字体)[：:]?.{0,8}|【打印】|目录|.{2,20}(数据库|频道|专栏|专题|网))$")
         .expect("constant")
 });
+/// A collection named after its author: 某某系列讲话数据库.
+static COLLECTED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new("^(\\p{Han}{2,3})(?:系列)?(?:重要)?(?:讲话|文稿|著作|论述).{0,6}$").expect("constant"));
 static DATE_TIME: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^\d{4}-\d{1,2}-\d{1,2}(\s+\d{1,2}:\d{2}(:\d{2})?)?$").expect("constant")
 });
@@ -73,7 +76,7 @@ fn find_end(lines: &[Line]) -> usize {
     for (index, line) in lines.iter().enumerate().take(limit) {
         let is_title = matches!(line.role, LineRole::Title | LineRole::Heading(1));
         let spaced_words = std::mem::replace(&mut keywords, line.squeezed() == "关键词：");
-        if is_title || spaced_words || super::law::is_adoption(line) || speech::is_date_line(line) {
+        if is_title || spaced_words || is_aside(line) || super::law::is_adoption(line) || speech::is_date_line(line) {
             continue;
         }
         let table = matches!(line.role, LineRole::TableRow | LineRole::Footnote);
@@ -85,6 +88,13 @@ fn find_end(lines: &[Line]) -> usize {
         }
     }
     limit
+}
+
+/// A label, a button, a date with a time: nothing of the document.
+fn is_aside(line: &Line) -> bool {
+    let squeezed = line.squeezed();
+    line.chars <= 40
+        && [&PUBLISHED, &PUBLISHER, &LABEL, &CHROME].iter().any(|pattern| pattern.is_match(&squeezed))
 }
 
 /// What a page or database put before the text. Answers how many lines it takes.
@@ -127,6 +137,10 @@ fn read_aside(part: &mut Part<'_>, index: usize, end: usize) -> Option<usize> {
         let empty = squeezed.ends_with(['：', ':']) && next.is_some_and(|l| l.role == LineRole::Text);
         let takes_next = empty && !squeezed.starts_with("阅读量");
         return mark(part, if takes_next { 2 } else { 1 });
+    }
+    if let Some(c) = COLLECTED.captures(&squeezed).filter(|c| crate::surname::is_name(&c[1])) {
+        let places = part.places(&[index]);
+        part.fields.speaker = Some(Extracted::new(c[1].to_owned(), "named-collection", 0.6).at(places));
     }
     CHROME.is_match(&squeezed).then(|| mark(part, 1)).flatten()
 }

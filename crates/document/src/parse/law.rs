@@ -8,18 +8,48 @@ use super::Part;
 use super::line::Line;
 use crate::date::find_dates;
 use crate::model::{BlockKind, Extracted};
+use crate::{Date, Span};
 
 static ADOPTION: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new("(通过|公布|颁布|修订|修正|施行|生效|发布|批准|实施|废止)[）)]?$").expect("constant")
+    Regex::new("(通过|公布|颁布|修订|修正|施行|生效|发布|批准|实施|废止|印发|执行)[）)]?$").expect("constant")
 });
 
-/// A short line that begins with a date and ends with 通过、公布、施行 …
+/// A short line that begins with a date or a bracket and says what happened on its dates.
 pub(super) fn is_adoption(line: &Line) -> bool {
     if line.chars > 200 || !ADOPTION.is_match(line.shadow.trim_end_matches(['。', ' '])) {
         return false;
     }
+    let bracketed = line.shadow.starts_with(['（', '(']);
     let text = line.shadow.trim_start_matches(['（', '(']);
-    find_dates(text).next().is_some_and(|(_, start, _)| start == 0)
+    find_dates(text).next().is_some_and(|(_, start, _)| start == 0 || bracketed)
+}
+
+/// What happened on a day.
+enum Event {
+    Passed,
+    Promulgated,
+    InForce,
+}
+
+/// The dates of a line, each with the event that the words behind it name.
+fn events(shadow: &str) -> Vec<(Date, Span, Event)> {
+    let dates: Vec<_> = find_dates(shadow).collect();
+    let ends = dates.iter().skip(1).map(|d| d.1).chain([shadow.len()]);
+    dates
+        .iter()
+        .zip(ends)
+        .map(|((date, start, end), until)| {
+            let words = shadow[*end..until].trim_end_matches(['）', ')', '。', ' ', '，', '起', '自']);
+            let event = if ["施行", "生效", "实施", "执行"].iter().any(|w| words.ends_with(w)) {
+                Event::InForce
+            } else if ["公布", "颁布", "发布", "印发"].iter().any(|w| words.contains(w)) {
+                Event::Promulgated
+            } else {
+                Event::Passed
+            };
+            (*date, Span::of_bytes(shadow, *start, *end), event)
+        })
+        .collect()
 }
 
 /// Reads the adoption lines of the header.
@@ -31,15 +61,15 @@ pub(super) fn read(part: &mut Part<'_>, head_end: usize) {
             continue;
         }
         part.kinds[index] = BlockKind::Adoption;
-        let Some((date, start, end)) = find_dates(&line.shadow).last() else { continue };
-        let place = vec![(index as u32, crate::Span::of_bytes(&line.shadow, start, end))];
-        let tail = line.shadow.trim_end_matches(['）', ')', '。', ' ']);
-        if tail.ends_with("施行") || tail.ends_with("生效") || tail.ends_with("实施") {
-            part.fields.effective_date = Some(Extracted::new(date, "adoption-line", 0.9).at(place));
-        } else if tail.ends_with("公布") || tail.ends_with("颁布") || tail.ends_with("发布") {
-            promulgated = Some((date, place));
-        } else {
-            passed = Some((date, place));
+        for (date, span, event) in events(&line.shadow) {
+            let place = vec![(index as u32, span)];
+            match event {
+                Event::Passed => passed = Some((date, place)),
+                Event::Promulgated => promulgated = Some((date, place)),
+                Event::InForce => {
+                    part.fields.effective_date = Some(Extracted::new(date, "adoption-line", 0.9).at(place));
+                }
+            }
         }
     }
     let sure = part.fields.issue_date.as_ref().is_some_and(|d| d.confidence > 0.9);

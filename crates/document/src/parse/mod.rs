@@ -51,6 +51,7 @@ fn parse_part(lines: &[Line], claims: &Claims, cover: Option<&Document>) -> Docu
     let head_end = header::read(&mut part);
     recipients::read(&mut part, head_end);
     signature::read(&mut part, head_end);
+    title::read_promulgated(&mut part, head_end);
     law::read(&mut part, head_end);
     speech::read(&mut part, head_end, cover);
     take_claims(&mut part.fields, claims);

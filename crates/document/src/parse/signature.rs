@@ -25,7 +25,9 @@ pub(super) fn is_date(line: &Line) -> bool {
 
 /// Could this line be a signature? A short line without sentence marks.
 pub(super) fn is_signature(line: &Line) -> bool {
-    let ends = line.tight.chars().next_back().is_some_and(crate::shadow::is_han) || line.tight.ends_with('）');
+    // A saved page leaves the tail of a broken entity behind the name.
+    let text = line.tight.trim_end_matches(|c: char| c.is_ascii() && c != ')');
+    let ends = text.chars().next_back().is_some_and(crate::shadow::is_han) || text.ends_with('）');
     (2..=60).contains(&line.chars) && ends && !line.tight.contains(['。', '；', '：', '，', '《', '“'])
 }
 
@@ -85,7 +87,8 @@ fn read_date(part: &mut Part<'_>, head_end: usize) -> Option<usize> {
     if let Some(organ) = names_and_dates(line) {
         part.fields.issuer_signature = Some(Extracted::new(organ, "signature-beside-date", 0.85).at(part.places(&[index])));
     } else if !above.is_empty() {
-        let names: Vec<&str> = above.iter().map(|i| part.lines[*i].tight.as_str()).collect();
+        let trim = |i: &usize| part.lines[*i].tight.trim_end_matches(|c: char| c.is_ascii());
+        let names: Vec<&str> = above.iter().map(trim).collect();
         let places = part.places(&above);
         part.fields.issuer_signature = Some(Extracted::new(names.join(" "), "line-above-date", 0.95).at(places));
         above.iter().for_each(|i| part.kinds[*i] = BlockKind::Signature);

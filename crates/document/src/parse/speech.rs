@@ -119,7 +119,8 @@ fn read_subtitle(part: &mut Part<'_>, index: usize) {
     } else {
         read_occasion(part, &inner, &places);
     }
-    if let (Some(name), None) = (name_of_title(&inner), &part.fields.speaker) {
+    let open = part.fields.speaker.as_ref().is_none_or(|s| s.confidence < 0.7);
+    if let (Some(name), true) = (name_of_title(&inner), open) {
         part.fields.speaker = Some(Extracted::new(name, "subtitle", 0.9).at(places.clone()));
     }
     part.fields.subtitle = Some(Extracted::new(inner, "subtitle", 0.9).at(places));
@@ -197,7 +198,8 @@ pub(super) fn name_of_title(title: &str) -> Option<String> {
 pub(super) fn read(part: &mut Part<'_>, head_end: usize, cover: Option<&Document>) {
     if let Some(title) = part.fields.title.clone() {
         let plain = super::title::strip_parenthesis(&title.value);
-        if let (None, Some(name)) = (&part.fields.speaker, name_of_title(&title.value)) {
+        let open = part.fields.speaker.as_ref().is_none_or(|s| s.confidence < 0.7);
+        if let (true, Some(name)) = (open, name_of_title(&title.value)) {
             part.fields.speaker = Some(Extracted::new(name, "title", 0.92).at(title.places.clone()));
         }
         read_occasion(part, plain, &title.places);
@@ -220,7 +222,8 @@ pub(super) fn read(part: &mut Part<'_>, head_end: usize, cover: Option<&Document
 fn read_under_head(part: &mut Part<'_>, head_end: usize) {
     for index in head_end..part.lines.len().min(head_end + 8) {
         let line = &part.lines[index];
-        if part.fields.speaker.is_none() && line.chars <= 30 && !line.is_body() && part.kinds[index] == BlockKind::Text {
+        let open = part.fields.speaker.as_ref().is_none_or(|s| s.confidence < 0.7);
+        if open && line.chars <= 30 && !line.is_body() && part.kinds[index] == BlockKind::Text {
             read_speaker_line(part, index);
         }
         let dated = part.fields.issue_date.as_ref().is_some_and(|d| d.confidence > 0.9);

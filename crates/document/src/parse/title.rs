@@ -170,7 +170,24 @@ fn issuer_of_title(title: &str) -> Option<String> {
     plausible.then(|| organ.to_owned())
 }
 
+/// 令: the title is the one of the regulation that the text promulgates.
+pub(super) fn read_promulgated(part: &mut Part<'_>, head_end: usize) {
+    static PROMULGATED: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new("^《([^》]+)》.{0,120}(公布|施行|发布|通过)").expect("constant"));
+    let order = part.fields.issuer_mark.as_ref().is_some_and(|m| m.value.ends_with('令'));
+    if !order || part.fields.title.is_some() {
+        return;
+    }
+    let Some(line) = part.lines.get(head_end) else { return };
+    if let Some(c) = PROMULGATED.captures(&line.shadow) {
+        let span = crate::Span::of_bytes(&line.shadow, "《".len(), "《".len() + c[1].len());
+        let title = Extracted::new(c[1].to_owned(), "promulgated-title", 0.85);
+        part.fields.title = Some(title.at(vec![(head_end as u32, span)]));
+    }
+}
+
 fn issuer_of_mark(mark: &str) -> String {
+    let mark = mark.strip_prefix("中华人民共和国").filter(|m| m.starts_with("国务院")).unwrap_or(mark);
     let organ = ["文件", "命令", "令", "会议纪要", "纪要"].iter().find_map(|s| mark.strip_suffix(s));
     organ.unwrap_or(mark).to_owned()
 }
