@@ -1,1 +1,33 @@
-//! x
+//! Full-text search of Chinese texts: every substring is found, nothing else is called exact.
+//!
+//! The text of a document is folded ([`fold`]) and indexed as bigrams with positions, so a cut of any
+//! length is found across words, marks, lines and blocks. Words (jieba) serve only the ranking of
+//! near matches. The [`Catalogue`] holds what a document is; it comes from the library and is never
+//! stale. Texts that are saved but not yet committed are searched in memory ([`Pending`]).
+//!
+//! It never reads the database and keeps no text: answers are ids, counts and places. It assumes NFC.
+
+mod catalogue;
+mod engine;
+mod error;
+mod evaluate;
+mod fold;
+mod index;
+mod locate;
+mod mark;
+mod near;
+mod pending;
+mod query;
+mod substring;
+mod tokenizer;
+mod words;
+
+pub use catalogue::{Catalogue, Entry, FacetCounts, Facets};
+pub use engine::{Engine, Outcome, Place, Ranked, Request, Sort, Texts};
+pub use error::SearchError;
+pub use fold::{FOLD_VERSION, Folded, fold, fold_loose, fold_with_origin, literal_key};
+pub use index::{IndexedText, Payload, TextIndex, index_format};
+pub use mark::{Marked, place_in_blocks};
+pub use pending::Pending;
+pub use query::{Filter, LONGEST_QUERY, Query, QueryError, Segment, parse_query};
+pub use words::{add_words, instances, warm_up};

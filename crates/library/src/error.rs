@@ -1,0 +1,164 @@
+//! Errors of the library: a code to branch on, a message, the next step, and the detail apart.
+
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+use yandu_import::ImportError;
+use yandu_search::{QueryError, SearchError};
+
+/// What a caller can branch on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ErrorCode {
+    /// The request itself is wrong.
+    Usage,
+    /// Refused: not found, a name that exists, locked, a newer version.
+    Refused,
+    /// The library is damaged.
+    Damaged,
+    /// The disk or the operating system failed.
+    Storage,
+}
+
+/// An error of the library.
+#[derive(Debug, Error)]
+pub enum LibraryError {
+    /// No document with this id.
+    #[error("没有找到资料：{0}")]
+    NotFound(String),
+    /// A shortened id that fits several.
+    #[error("编号 {0} 对应多篇资料")]
+    Ambiguous(String),
+    /// A shortened id below four characters.
+    #[error("编号太短：{0}")]
+    ShortId(String),
+    /// A name that is taken.
+    #[error("名称已存在：{0}")]
+    NameTaken(String),
+    /// A name that is not there.
+    #[error("没有找到：{0}")]
+    NoSuchName(String),
+    /// Another process has the library open.
+    #[error("资料库正被另一个程序使用：{}", .0.display())]
+    Locked(PathBuf),
+    /// Written by a newer program.
+    #[error("资料库由更新的版本创建（结构版本 {found}，本程序支持 {supported}）：{}", path.display())]
+    Newer {
+        /// Its schema version.
+        found: u32,
+        /// Ours.
+        supported: u32,
+        /// The database.
+        path: PathBuf,
+    },
+    /// A place where a library is not safe.
+    #[error("不能把资料库放在这里：{}（{reason}）", path.display())]
+    UnsafePlace {
+        /// The folder.
+        path: PathBuf,
+        /// Why.
+        reason: &'static str,
+    },
+    /// Not a library.
+    #[error("不是研读资料库：{}", .0.display())]
+    NotALibrary(PathBuf),
+    /// The database is damaged.
+    #[error("资料库已损坏：{}（{detail}）", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What was found.
+        detail: String,
+    },
+    /// Nothing to undo.
+    #[error("没有可以撤销的操作")]
+    NothingToUndo,
+    /// Too many documents at once.
+    #[error("一次要删除 {0} 篇资料，超过安全上限")]
+    MassDelete(usize),
+    /// The query cannot be run.
+    #[error(transparent)]
+    Query(#[from] QueryError),
+    /// The index.
+    #[error(transparent)]
+    Search(SearchError),
+    /// A file that cannot be imported.
+    #[error(transparent)]
+    Import(#[from] ImportError),
+    /// SQLite.
+    #[error("数据库操作失败：{0}")]
+    Sqlite(#[from] rusqlite::Error),
+    /// The operating system, with path and operation.
+    #[error("无法{operation}：{}（{source}）", path.display())]
+    Io {
+        /// What was tried.
+        operation: &'static str,
+        /// Where.
+        path: PathBuf,
+        /// Why it failed.
+        source: std::io::Error,
+    },
+    /// A stored value that cannot be read.
+    #[error("资料库中的内容无法读取：{0}")]
+    Content(String),
+}
+
+impl LibraryError {
+    /// The class of the error.
+    pub fn code(&self) -> ErrorCode {
+        match self {
+            LibraryError::ShortId(_) | LibraryError::Query(_) => ErrorCode::Usage,
+            LibraryError::Damaged { .. } | LibraryError::Content(_) => ErrorCode::Damaged,
+            LibraryError::Sqlite(error) => match error.sqlite_error_code() {
+                Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase) => ErrorCode::Damaged,
+                _ => ErrorCode::Storage,
+            },
+            LibraryError::Io { .. } | LibraryError::Search(_) => ErrorCode::Storage,
+            LibraryError::Import(error) if !error.is_refusal() => ErrorCode::Storage,
+            _ => ErrorCode::Refused,
+        }
+    }
+
+    /// The next step for the user.
+    pub fn hint(&self) -> Option<&'static str> {
+        Some(match self {
+            LibraryError::NotFound(_) => "用 documents 命令查看编号，或检查是否已移入回收站",
+            LibraryError::Ambiguous(_) => "请多输入几位编号",
+            LibraryError::ShortId(_) => "编号至少输入 4 位",
+            LibraryError::NameTaken(_) => "请换一个名称",
+            LibraryError::NoSuchName(_) => "请检查名称是否写对",
+            LibraryError::Locked(_) => "请先关闭研读窗口或等待另一个命令结束",
+            LibraryError::Newer { .. } => "请升级研读后再打开；资料库没有被改动",
+            LibraryError::UnsafePlace { .. } => "请换到本机磁盘上的文件夹，例如主目录下的 Yandu",
+            LibraryError::NotALibrary(_) => "请检查 --library 指定的文件夹",
+            LibraryError::Damaged { .. } => "请运行 doctor 检查，或用 snapshots 和 restore 恢复最近的快照",
+            LibraryError::MassDelete(_) => "确实要删除时请分批进行",
+            LibraryError::Query(QueryError::TooLong(_)) => "请截取其中一段来检索",
+            LibraryError::Query(QueryError::Empty) => "请输入要检索的文字",
+            LibraryError::Search(_) => "请运行 doctor --rebuild-index 重建全文索引",
+            LibraryError::Import(error) => error.hint(),
+            LibraryError::Sqlite(_) | LibraryError::Io { .. } => "请检查磁盘空间和文件夹权限",
+            LibraryError::Content(_) => "请运行 doctor 检查资料库",
+            LibraryError::NothingToUndo => return None,
+        })
+    }
+
+    pub(crate) fn io(operation: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| LibraryError::Io { operation, path, source }
+    }
+}
+
+impl From<SearchError> for LibraryError {
+    fn from(error: SearchError) -> Self {
+        match error {
+            SearchError::Query(error) => LibraryError::Query(error),
+            other => LibraryError::Search(other),
+        }
+    }
+}
+
+impl From<serde_json::Error> for LibraryError {
+    fn from(error: serde_json::Error) -> Self {
+        LibraryError::Content(error.to_string())
+    }
+}

@@ -1,0 +1,178 @@
+//! Opening a library: the folder, the lock, the database and its schema.
+
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OptionalExtension};
+use yandu_search::{Catalogue, Pending, TextIndex};
+
+use crate::transact::install_undo;
+use crate::{LibraryError, place};
+
+/// "YNDU": says that a SQLite file is ours.
+pub(crate) const APPLICATION_ID: i32 = 0x594E_4455;
+
+/// Numbered schemas; the index + 1 is the `user_version` that each leads to.
+const SCHEMAS: [&str; 1] = [include_str!("schema/001.sql")];
+
+/// Removed when the disk is full, so that SQLite can write once more. Bytes.
+const RESERVE: u64 = 1 << 20;
+
+/// Bytes of the database that are mapped instead of read.
+const MAPPED: i64 = 1 << 30;
+
+/// An open library.
+pub struct Library {
+    pub(crate) folder: PathBuf,
+    pub(crate) connection: Connection,
+    pub(crate) index: Option<TextIndex>,
+    pub(crate) pending: Pending,
+    pub(crate) catalogue: Option<Catalogue>,
+    /// Documents that the index lacks are in `pending`; false until that was looked at.
+    pub(crate) index_checked: bool,
+    pub(crate) _lock: File,
+}
+
+impl Library {
+    /// Opens the library in `folder`, creating it if nothing is there.
+    ///
+    /// # Errors
+    /// [`LibraryError::Locked`], [`LibraryError::Newer`], [`LibraryError::UnsafePlace`],
+    /// [`LibraryError::Damaged`], or what the disk says.
+    pub fn open(folder: &Path) -> Result<Library, LibraryError> {
+        if let Some(reason) = place::refusal(folder) {
+            return Err(LibraryError::UnsafePlace { path: folder.to_owned(), reason });
+        }
+        std::fs::create_dir_all(folder).map_err(LibraryError::io("创建资料库文件夹", folder))?;
+        let lock = lock(folder)?;
+        let path = folder.join("library.sqlite");
+        let connection = connect(&path)?;
+        keep_reserve(folder);
+        install_undo(&connection)?;
+        let library = Library {
+            folder: folder.to_owned(),
+            connection,
+            index: None,
+            pending: Pending::default(),
+            catalogue: None,
+            index_checked: false,
+            _lock: lock,
+        };
+        library.load_user_words()?;
+        Ok(library)
+    }
+
+    /// The folder of the library.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    pub(crate) fn setting(&self, name: &str) -> Result<Option<String>, LibraryError> {
+        let mut statement = self.connection.prepare_cached("SELECT value FROM setting WHERE name = ?1")?;
+        Ok(statement.query_row([name], |row| row.get(0)).optional()?)
+    }
+
+    pub(crate) fn set_setting(&self, name: &str, value: &str) -> Result<(), LibraryError> {
+        let sql = "INSERT INTO setting VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+        self.connection.prepare_cached(sql)?.execute([name, value])?;
+        Ok(())
+    }
+
+    /// Adds words to the user dictionary. They change the ranking of near matches, never what is found.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn add_user_words(&mut self, words: &[String]) -> Result<(), LibraryError> {
+        self.transact("添加词语", |connection| {
+            for word in words.iter().map(|w| w.trim()).filter(|w| !w.is_empty()) {
+                connection.execute("INSERT OR IGNORE INTO user_word VALUES (?1)", [word])?;
+            }
+            Ok(())
+        })?;
+        self.load_user_words()
+    }
+
+    /// The words of the user dictionary.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn list_user_words(&self) -> Result<Vec<String>, LibraryError> {
+        let mut statement = self.connection.prepare("SELECT word FROM user_word ORDER BY word")?;
+        let words = statement.query_map([], |row| row.get(0))?;
+        Ok(words.collect::<Result<_, _>>()?)
+    }
+
+    fn load_user_words(&self) -> Result<(), LibraryError> {
+        let words = self.list_user_words()?;
+        // Without words of its own the library must not load the dictionary at its start.
+        if !words.is_empty() {
+            yandu_search::add_words(words.iter().map(String::as_str));
+        }
+        Ok(())
+    }
+}
+
+fn lock(folder: &Path) -> Result<File, LibraryError> {
+    let path = folder.join("library.lock");
+    let file = File::options().create(true).truncate(false).write(true).open(&path);
+    let file = file.map_err(LibraryError::io("打开锁文件", &path))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(LibraryError::Locked(folder.to_owned())),
+        Err(TryLockError::Error(source)) => Err(LibraryError::Io { operation: "锁定资料库", path, source }),
+    }
+}
+
+/// Opens the database, checks whose it is and brings its schema up to date.
+pub(crate) fn connect(path: &Path) -> Result<Connection, LibraryError> {
+    let damaged = |detail: String| LibraryError::Damaged { path: path.to_owned(), detail };
+    let mut connection = Connection::open(path)?;
+    let version: u32 = connection
+        .pragma_query_value(None, "user_version", |row| row.get(0))
+        .map_err(|e| damaged(e.to_string()))?;
+    let application: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    if version > 0 && application != APPLICATION_ID {
+        return Err(LibraryError::NotALibrary(path.to_owned()));
+    }
+    let supported = SCHEMAS.len() as u32;
+    if version > supported {
+        return Err(LibraryError::Newer { found: version, supported, path: path.to_owned() });
+    }
+    let mode: String = connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
+    if mode != "wal" && path.exists() && mode != "memory" {
+        return Err(damaged(format!("journal_mode={mode}")));
+    }
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", "ON")?;
+    connection.pragma_update(None, "trusted_schema", "OFF")?;
+    connection.pragma_update(None, "cell_size_check", "ON")?;
+    connection.pragma_update(None, "mmap_size", MAPPED)?;
+    connection.busy_timeout(std::time::Duration::from_millis(5000))?;
+    connection.set_prepared_statement_cache_capacity(64);
+    for (n, schema) in SCHEMAS.iter().enumerate().skip(version as usize) {
+        let transaction = connection.transaction()?;
+        transaction.execute_batch(schema)?;
+        transaction.pragma_update(None, "user_version", n as u32 + 1)?;
+        transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+        if n == 0 {
+            let uuid = uuid::Uuid::new_v4().simple().to_string();
+            transaction.execute("INSERT INTO setting VALUES ('store', ?1), ('change', '0'), ('index', '1')", [uuid])?;
+        }
+        transaction.commit()?;
+    }
+    Ok(connection)
+}
+
+/// Keeps a file that can be given up when the disk is full; its absence is no error.
+fn keep_reserve(folder: &Path) {
+    let path = folder.join("reserve");
+    if std::fs::metadata(&path).map(|m| m.len()).unwrap_or(0) < RESERVE {
+        // Real zeros: a sparse file would reserve nothing.
+        let _ = std::fs::write(&path, vec![0_u8; RESERVE as usize]);
+    }
+}
+
+/// The time now, UTC, to the second.
+pub(crate) fn now() -> String {
+    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}

@@ -1,0 +1,78 @@
+//! Near matches: documents that speak of the same things in other words. Marked as such, never mixed
+//! into the exact answer.
+
+use std::collections::HashSet;
+
+use tantivy::Term;
+use tantivy::collector::TopDocs;
+use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query as TantivyQuery, TermQuery};
+use tantivy::schema::IndexRecordOption;
+
+use crate::SearchError;
+use crate::evaluate::{Address, Evaluator, Match};
+use crate::index::DOCUMENT;
+use crate::words::words;
+
+/// Words that every question has.
+const STOP_WORDS: &str = "的 了 是 在 和 与 及 或 有 为 对 于 从 到 被 把 吗 呢 吧 什么 哪 哪些 哪个 谁 怎么 怎样 如何 多少 几 为什么 请问 是否 一个 这个 那个 我们 你们 他们";
+
+/// Weights of the measured ranking: words 1, bigrams 0.5, words of the title 0.5.
+const GRAM_BOOST: f32 = 0.5;
+const TITLE_BOOST: f32 = 0.5;
+
+impl Evaluator<'_> {
+    /// The `limit` documents nearest to `folded`, without those in `known`; best first.
+    pub(crate) fn near(
+        &self,
+        folded: &str,
+        limit: usize,
+        allowed: &dyn Fn(u32) -> bool,
+        known: &HashSet<u32>,
+    ) -> Result<(Vec<Match>, Vec<String>), SearchError> {
+        let words = query_words(folded);
+        let query = self.query(folded, &words);
+        // Trashed and filtered documents are still in the index: ask for more than is shown.
+        let wanted = (limit + known.len()).max(10) * 4;
+        let top = self.searcher.search(&query, &TopDocs::with_limit(wanted).order_by_score())?;
+        let mut found = Vec::new();
+        for (score, address) in top {
+            let reader = self.searcher.segment_reader(address.segment_ord);
+            let document = reader.fast_fields().u64(DOCUMENT)?.first(address.doc_id);
+            let Some(ordinal) = document.and_then(|d| self.catalogue.ordinal(d)) else { continue };
+            if known.contains(&ordinal) || !allowed(ordinal) {
+                continue;
+            }
+            let address = Address { segment: address.segment_ord, doc: address.doc_id };
+            found.push(Match { ordinal, hits: 0, score, address });
+            if found.len() == limit {
+                break;
+            }
+        }
+        Ok((found, words))
+    }
+
+    fn query(&self, folded: &str, words: &[String]) -> BooleanQuery {
+        let mut clauses: Vec<(Occur, Box<dyn TantivyQuery>)> = Vec::new();
+        let mut add = |field, text: &str, boost: f32| {
+            let term = TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::WithFreqs);
+            clauses.push((Occur::Should, Box::new(BoostQuery::new(Box::new(term), boost))));
+        };
+        for word in words {
+            add(self.fields.words, word, 1.0);
+            add(self.fields.title, word, TITLE_BOOST);
+        }
+        let chars: Vec<char> = folded.chars().collect();
+        for pair in chars.windows(2) {
+            add(self.fields.grams, &pair.iter().collect::<String>(), GRAM_BOOST);
+        }
+        BooleanQuery::new(clauses)
+    }
+}
+
+/// The words of a query without stop words; all of them if nothing else is left.
+fn query_words(folded: &str) -> Vec<String> {
+    let stop: HashSet<&str> = STOP_WORDS.split(' ').collect();
+    let all = words(folded);
+    let telling: Vec<String> = all.iter().filter(|w| !stop.contains(w.as_str())).cloned().collect();
+    if telling.is_empty() { all } else { telling }
+}

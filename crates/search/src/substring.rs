@@ -1,0 +1,195 @@
+//! Every place of a substring in one segment of the index.
+//!
+//! A substring of n chars is covered by n/2 bigrams at known distances; where all of them stand, the
+//! substring stands, and nowhere else. The rarest bigram leads.
+
+use tantivy::columnar::Column;
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
+
+use crate::SearchError;
+use crate::index::OWN;
+
+struct Gram {
+    postings: SegmentPostings,
+    /// Chars from the start of the substring.
+    offset: u32,
+}
+
+/// The places of one substring in one segment.
+pub(crate) struct SubstringScan {
+    grams: Vec<Gram>,
+    own: Column<u64>,
+    with_positions: bool,
+    positions: Vec<u32>,
+    other: Vec<u32>,
+}
+
+/// What a scan calls for each document: its number in the segment and the places or their count.
+pub(crate) enum Places<'a> {
+    Count(u32),
+    At(&'a [u32]),
+}
+
+impl SubstringScan {
+    /// A scan for a substring of two chars or more; `None` if the segment cannot hold it.
+    pub(crate) fn open(
+        reader: &SegmentReader,
+        field: Field,
+        needle: &str,
+    ) -> Result<Option<SubstringScan>, SearchError> {
+        let chars: Vec<char> = needle.chars().collect();
+        let inverted = reader.inverted_index(field)?;
+        let mut infos = Vec::new();
+        for offset in covering(chars.len()) {
+            let gram: String = chars[offset..offset + 2].iter().collect();
+            let Some(info) = inverted.get_term_info(&Term::from_field_text(field, &gram))? else {
+                return Ok(None);
+            };
+            infos.push((info.doc_freq, offset, info));
+        }
+        infos.sort_by_key(|(frequency, ..)| *frequency);
+        let option = match infos.len() {
+            1 => IndexRecordOption::WithFreqs,
+            _ => IndexRecordOption::WithFreqsAndPositions,
+        };
+        // A document with a neighbour's beginning behind it needs positions to be counted.
+        let own = reader.fast_fields().u64(OWN)?;
+        let has_tails = own.min_value() != u64::from(u32::MAX);
+        let option = if has_tails { IndexRecordOption::WithFreqsAndPositions } else { option };
+        let with_positions = option == IndexRecordOption::WithFreqsAndPositions;
+        let mut grams = Vec::with_capacity(infos.len());
+        for (_, offset, info) in infos {
+            let postings = inverted.read_postings_from_terminfo(&info, option)?;
+            grams.push(Gram { postings, offset: offset as u32 });
+        }
+        Ok(Some(SubstringScan { grams, own, with_positions, positions: Vec::new(), other: Vec::new() }))
+    }
+
+    /// The same with positions even where counts would do.
+    pub(crate) fn open_with_positions(
+        reader: &SegmentReader,
+        field: Field,
+        needle: &str,
+    ) -> Result<Option<SubstringScan>, SearchError> {
+        let Some(mut scan) = Self::open(reader, field, needle)? else { return Ok(None) };
+        if scan.grams.len() == 1 {
+            let term = Term::from_field_text(field, needle);
+            let inverted = reader.inverted_index(field)?;
+            let postings = inverted.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?;
+            scan.with_positions = true;
+            scan.grams = postings.into_iter().map(|postings| Gram { postings, offset: 0 }).collect();
+        }
+        Ok(Some(scan))
+    }
+
+    /// Calls `take` for every document of the segment that holds the substring, deleted ones too.
+    pub(crate) fn for_each(&mut self, mut take: impl FnMut(DocId, u32)) {
+        let mut doc = self.grams[0].postings.doc();
+        while doc != TERMINATED {
+            match self.align(doc) {
+                Ok(()) => {
+                    let count = match self.places(doc) {
+                        Places::Count(count) => count,
+                        Places::At(positions) => positions.len() as u32,
+                    };
+                    if count > 0 {
+                        take(doc, count);
+                    }
+                    doc = self.grams[0].postings.advance();
+                }
+                Err(next) => doc = self.seek_first(next),
+            }
+        }
+    }
+
+    /// The positions in one document; documents must be asked for in ascending order.
+    pub(crate) fn positions_in(&mut self, doc: DocId) -> &[u32] {
+        if self.seek_first(doc) != doc || self.align(doc).is_err() {
+            return &[];
+        }
+        match self.places(doc) {
+            Places::At(_) => &self.positions,
+            Places::Count(_) => &[],
+        }
+    }
+
+    fn seek_first(&mut self, target: DocId) -> DocId {
+        let first = &mut self.grams[0].postings;
+        if first.doc() >= target { first.doc() } else { first.seek(target) }
+    }
+
+    /// All grams on `doc`, or the first document on which they could meet.
+    fn align(&mut self, doc: DocId) -> Result<(), DocId> {
+        for gram in &mut self.grams[1..] {
+            let at = gram.postings.doc();
+            let at = if at < doc { gram.postings.seek(doc) } else { at };
+            if at != doc {
+                return Err(at);
+            }
+        }
+        Ok(())
+    }
+
+    fn places(&mut self, doc: DocId) -> Places<'_> {
+        let own = self.own.first(doc).unwrap_or(u64::from(u32::MAX));
+        if self.grams.len() == 1 && own == u64::from(u32::MAX) && !self.with_positions {
+            return Places::Count(self.grams[0].postings.term_freq());
+        }
+        let (first, rest) = self.grams.split_at_mut(1);
+        first[0].postings.positions(&mut self.positions);
+        let offset = first[0].offset;
+        self.positions.retain_mut(|p| {
+            let fits = *p >= offset;
+            *p = p.wrapping_sub(offset);
+            fits && u64::from(*p) < own
+        });
+        for gram in rest {
+            if self.positions.is_empty() {
+                break;
+            }
+            gram.postings.positions(&mut self.other);
+            intersect(&mut self.positions, &self.other, gram.offset);
+        }
+        Places::At(&self.positions)
+    }
+}
+
+/// Offsets of the bigrams that cover `length` chars: every second one, and the last.
+fn covering(length: usize) -> Vec<usize> {
+    let mut offsets: Vec<usize> = (0..length - 1).step_by(2).collect();
+    if offsets.last() != Some(&(length - 2)) {
+        offsets.push(length - 2);
+    }
+    offsets
+}
+
+/// Keeps the starts whose gram at `offset` is there. Both lists ascend; the longer one is leapt over.
+fn intersect(starts: &mut Vec<u32>, other: &[u32], offset: u32) {
+    if starts.len() * 8 < other.len() {
+        starts.retain(|start| other.binary_search(&(start + offset)).is_ok());
+        return;
+    }
+    let mut at = 0;
+    starts.retain(|start| {
+        let want = start + offset;
+        while at < other.len() && other[at] < want {
+            at += 1;
+        }
+        other.get(at) == Some(&want)
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn coverings() {
+        assert_eq!(covering(2), [0]);
+        assert_eq!(covering(3), [0, 1]);
+        assert_eq!(covering(4), [0, 2]);
+        assert_eq!(covering(5), [0, 2, 3]);
+    }
+}

@@ -1,0 +1,114 @@
+//! Words for ranking: one jieba for the process, loaded when first needed, HMM off.
+//!
+//! HMM invents words that the cut of a query does not reproduce; off it ranks better (docs/decisions).
+
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, LazyLock, RwLock};
+
+use jieba_rs::{Jieba, TokenizeMode};
+use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
+
+static INSTANCES: AtomicU32 = AtomicU32::new(0);
+
+static JIEBA: LazyLock<RwLock<Arc<Jieba>>> = LazyLock::new(|| {
+    INSTANCES.fetch_add(1, Ordering::Relaxed);
+    let mut jieba = Jieba::new();
+    for word in include_str!("../data/phrases.txt").lines().filter(|l| !l.starts_with('#')) {
+        jieba.add_word(word.trim(), Some(1000), None);
+    }
+    RwLock::new(Arc::new(jieba))
+});
+
+fn jieba() -> Arc<Jieba> {
+    match JIEBA.read() {
+        Ok(jieba) => jieba.clone(),
+        Err(poisoned) => poisoned.into_inner().clone(),
+    }
+}
+
+/// Loads the dictionary now, for a background thread at the start.
+pub fn warm_up() {
+    jieba();
+}
+
+/// How many dictionaries this process has loaded: 0 or 1.
+pub fn instances() -> u32 {
+    INSTANCES.load(Ordering::Relaxed)
+}
+
+/// Adds the words of the user dictionary. Exact search is the same before and after.
+pub fn add_words<'a>(words: impl IntoIterator<Item = &'a str>) {
+    let mut guard = match JIEBA.write() {
+        Ok(guard) => guard,
+        Err(poisoned) => poisoned.into_inner(),
+    };
+    // No tokenizer holds the dictionary between two texts, so this does not copy it.
+    if let Some(jieba) = Arc::get_mut(&mut guard) {
+        for word in words {
+            jieba.add_word(&crate::fold(word), Some(1000), None);
+        }
+    }
+}
+
+/// The words of a folded text that say something: Han, letters or digits.
+pub(crate) fn words(folded: &str) -> Vec<String> {
+    let jieba = jieba();
+    let tokens = jieba.tokenize(folded, TokenizeMode::Search, false);
+    tokens.into_iter().map(|t| t.word).filter(|w| is_word(w)).map(str::to_owned).collect()
+}
+
+fn is_word(word: &str) -> bool {
+    word.chars().any(char::is_alphanumeric)
+}
+
+/// The tokenizer of the word fields.
+#[derive(Clone, Default)]
+pub(crate) struct Words;
+
+impl Tokenizer for Words {
+    type TokenStream<'a> = WordStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream<'a> {
+        let jieba = jieba();
+        let mut ranges = Vec::with_capacity(text.len() / 5);
+        let mut at = 0;
+        // Positions are not indexed, so the byte range is all that a token needs.
+        for word in jieba.cut_for_search(text, false) {
+            let start = word.word.as_ptr() as usize - text.as_ptr() as usize;
+            if is_word(word.word) {
+                ranges.push((start, start + word.word.len()));
+            }
+            at += 1;
+        }
+        debug_assert!(at >= ranges.len());
+        WordStream { text, ranges, next: 0, token: Token::default() }
+    }
+}
+
+pub(crate) struct WordStream<'a> {
+    text: &'a str,
+    ranges: Vec<(usize, usize)>,
+    next: usize,
+    token: Token,
+}
+
+impl TokenStream for WordStream<'_> {
+    fn advance(&mut self) -> bool {
+        let Some(&(start, end)) = self.ranges.get(self.next) else { return false };
+        self.token.text.clear();
+        self.token.text.push_str(&self.text[start..end]);
+        self.token.position = self.next;
+        self.token.offset_from = start;
+        self.token.offset_to = end;
+        self.next += 1;
+        true
+    }
+
+    fn token(&self) -> &Token {
+        &self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        &mut self.token
+    }
+}
