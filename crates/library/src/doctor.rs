@@ -100,9 +100,9 @@ impl Library {
             Some(index) => index.damaged_files().map_or_else(|e| vec![e.to_string()], |files| files),
             None => vec!["未打开".to_owned()],
         };
-        let alive: u64 = self.connection.query_row("SELECT count(*) FROM document WHERE trashed_at IS NULL", [], |r| r.get(0))?;
+        let alive: u32 = self.connection.query_row("SELECT count(*) FROM document WHERE trashed_at IS NULL", [], |r| r.get(0))?;
         let held = self.index.as_ref().map_or(0, yandu_search::TextIndex::documents);
-        let mut ok = damaged.is_empty() && held >= alive;
+        let mut ok = damaged.is_empty() && held >= u64::from(alive);
         let mut detail = format!("索引 {held} 篇，资料 {alive} 篇，补录 {pending} 篇");
         if !ok && repair == Repair::Yes {
             self.rebuild_index()?;

@@ -62,6 +62,19 @@ impl Library {
         Ok(library)
     }
 
+    /// The platform's folder for data, `None` where there is none.
+    pub fn default_folder() -> Option<PathBuf> {
+        let variable = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
+        let base = if cfg!(windows) {
+            variable("APPDATA")
+        } else if cfg!(target_os = "macos") {
+            variable("HOME").map(|home| home.join("Library/Application Support"))
+        } else {
+            variable("XDG_DATA_HOME").or_else(|| variable("HOME").map(|home| home.join(".local/share")))
+        };
+        base.map(|folder| folder.join("yandu"))
+    }
+
     /// The folder of the library.
     pub fn folder(&self) -> &Path {
         &self.folder

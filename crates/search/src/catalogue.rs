@@ -45,7 +45,16 @@ struct Row {
 }
 
 /// Counts of one facet, most frequent first.
-pub type FacetCounts = Vec<(String, u32)>;
+pub type FacetCounts = Vec<FacetCount>;
+
+/// How many documents of an answer have a value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FacetCount {
+    /// The value.
+    pub value: String,
+    /// Documents.
+    pub count: u32,
+}
 
 /// The facets of an answer.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -187,9 +196,10 @@ impl Catalogue {
 }
 
 /// Most frequent first, then by name; at most 50, as many as a list can show.
-fn sorted(mut counts: FacetCounts) -> FacetCounts {
-    counts.retain(|(_, n)| *n > 0);
-    counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| b.0.cmp(&a.0)));
+fn sorted(counts: Vec<(String, u32)>) -> FacetCounts {
+    let present = counts.into_iter().filter(|(_, count)| *count > 0);
+    let mut counts: FacetCounts = present.map(|(value, count)| FacetCount { value, count }).collect();
+    counts.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| b.value.cmp(&a.value)));
     counts.truncate(50);
     counts
 }

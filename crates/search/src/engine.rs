@@ -86,10 +86,6 @@ pub struct Outcome {
     pub near: Vec<Ranked>,
 }
 
-/// With fewer exact documents, or a query as long as a sentence, near matches are offered.
-const FEW: usize = 10;
-const SENTENCE: usize = 8;
-
 /// What a search runs on.
 pub struct Engine<'a> {
     /// The committed texts.
@@ -136,10 +132,12 @@ impl Engine<'_> {
         Ok(Outcome { documents, hits, facets, page, near })
     }
 
+    /// Near matches are for an empty answer, or asked for: they need the dictionary, for which an exact
+    /// answer never waits.
     fn wants_near(&self, request: &Request, exact: usize) -> bool {
         let text: usize = request.query.segments().iter().map(|s| s.folded.chars().count()).sum();
         let literal = request.query.segments().iter().any(|s| s.literal);
-        text > 1 && !literal && (request.near || (exact < FEW && text > SENTENCE) || exact == 0)
+        text > 1 && !literal && (request.near || exact == 0)
     }
 
     /// Sorts what is shown: the page's documents stand in order at the front.

@@ -22,7 +22,7 @@ mod substring;
 mod tokenizer;
 mod words;
 
-pub use catalogue::{Catalogue, Entry, FacetCounts, Facets};
+pub use catalogue::{Catalogue, Entry, FacetCount, FacetCounts, Facets};
 pub use engine::{Engine, Outcome, Place, Ranked, Request, Sort, Texts};
 pub use error::SearchError;
 pub use fold::{FOLD_VERSION, Folded, fold, fold_loose, fold_with_origin, literal_key};

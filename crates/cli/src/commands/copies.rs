@@ -1,0 +1,56 @@
+//! `backup`, `restore`, `snapshots`, `doctor`
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use yandu::{Library, Repair};
+
+use crate::failure::Failure;
+use crate::output::Output;
+
+pub(crate) fn backup(library: &Library, file: &Path, output: &Output) -> Result<(), Failure> {
+    let bytes = library.backup(file)?;
+    if output.json {
+        return output.json(&serde_json::json!({ "path": file, "bytes": bytes }));
+    }
+    output.note(format!("已备份到 {}（{bytes} 字节）", file.display()));
+    Ok(())
+}
+
+pub(crate) fn restore(library: Library, file: &Path, output: &Output) -> Result<(), Failure> {
+    let restored = library.restore(file)?;
+    let documents = restored.count_documents()?;
+    if output.json {
+        return output.json(&serde_json::json!({ "documents": documents }));
+    }
+    output.note(format!("已恢复，共 {documents} 篇资料；恢复前的内容已存为快照"));
+    Ok(())
+}
+
+pub(crate) fn snapshots(library: &Library, create: bool, output: &Output) -> Result<(), Failure> {
+    if create {
+        library.add_snapshot()?;
+    }
+    let all = library.list_snapshots()?;
+    if output.json {
+        return output.json(&serde_json::json!({ "snapshots": all }));
+    }
+    all.iter().for_each(|s| output.line(format!("{}\t{}\t{}", s.name, s.bytes, s.path.display())));
+    if all.is_empty() {
+        output.note("还没有快照；导入后每天自动生成一份");
+    }
+    Ok(())
+}
+
+pub(crate) fn doctor(library: &mut Library, repair: Repair, output: &Output) -> Result<ExitCode, Failure> {
+    let checks = library.doctor(repair)?;
+    if output.json {
+        output.json(&serde_json::json!({ "checks": checks }))?;
+    } else {
+        for check in &checks {
+            output.line(format!("{}\t{}\t{}", if check.ok { "正常" } else { "异常" }, check.name, check.detail));
+        }
+    }
+    let damaged = checks.iter().any(|c| !c.ok);
+    Ok(ExitCode::from(if damaged { 4 } else { 0 }))
+}

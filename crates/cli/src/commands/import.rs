@@ -1,0 +1,68 @@
+//! `import`
+
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use yandu::{ImportItem, ImportOptions, ImportReport, Library};
+
+use crate::arguments::Import;
+use crate::failure::Failure;
+use crate::output::Output;
+
+pub(crate) fn run(library: &mut Library, import: &Import, output: &Output) -> Result<ExitCode, Failure> {
+    let mut options = ImportOptions {
+        kind: import.kind,
+        collection: import.collection.clone(),
+        dry_run: import.dry_run,
+        allow_classified: import.allow_classified,
+        ..ImportOptions::default()
+    };
+    if let Some(name) = &import.encoding {
+        options.set_encoding(name)?;
+    }
+    // Ctrl+C ends the import after the file under way; what was reported stays.
+    let stop = Arc::new(AtomicBool::new(false));
+    let seen = stop.clone();
+    let _ = ctrlc::set_handler(move || seen.store(true, Ordering::Relaxed));
+    let bar = output.bar();
+    let report = library.import(&import.paths, &options, &mut |done, total, item| {
+        bar.set_length(total as u64);
+        bar.set_position(done as u64);
+        bar.suspend(|| output.note(line(item)));
+        !stop.load(Ordering::Relaxed)
+    })?;
+    bar.finish_and_clear();
+    if !import.dry_run {
+        library.add_daily_snapshot()?;
+    }
+    if output.json {
+        output.json(&report)?;
+    } else {
+        output.line(summary(&report, import.dry_run, output.english));
+    }
+    let all_well = report.failed + report.refused == 0 && !report.cancelled;
+    Ok(ExitCode::from(u8::from(!all_well)))
+}
+
+fn line(item: &ImportItem) -> String {
+    let mut line = format!("{}\t{}", item.status.chinese(), item.path);
+    if let (Some(id), Some(title)) = (&item.id, &item.title) {
+        line.push_str(&format!("\t{}\t{title}", &id[..8.min(id.len())]));
+    }
+    for part in [item.reason.as_deref(), item.hint].into_iter().flatten() {
+        line.push_str(&format!("\t{part}"));
+    }
+    line
+}
+
+fn summary(report: &ImportReport, dry_run: bool, english: bool) -> String {
+    let ImportReport { added, updated, duplicates, refused, failed, .. } = report;
+    if english {
+        let tail = if report.cancelled { " (cancelled)" } else { "" };
+        return format!("added {added}, updated {updated}, duplicates {duplicates}, refused {refused}, failed {failed}{tail}");
+    }
+    let head = if dry_run { "试运行：" } else { "" };
+    let tail = if report.cancelled { "（已取消）" } else { "" };
+    format!("{head}添加 {added}，更新 {updated}，重复 {duplicates}，未导入 {refused}，失败 {failed}{tail}")
+}

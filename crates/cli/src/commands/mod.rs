@@ -1,0 +1,58 @@
+//! The commands, one file a noun.
+
+mod copies;
+mod documents;
+mod import;
+mod labels;
+mod search;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use yandu::{Library, Repair};
+
+use crate::arguments::{Arguments, Command};
+use crate::failure::Failure;
+use crate::output::Output;
+
+/// Runs a command.
+pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<ExitCode, Failure> {
+    let folder = library_folder(arguments)?;
+    let mut library = Library::open(&folder)?;
+    match &arguments.command {
+        Command::Import(import) => return import::run(&mut library, import, output),
+        Command::Documents(list) => documents::list(&library, list, output)?,
+        Command::Show(show) => documents::show(&library, show, output)?,
+        Command::Search(search) => return search::run(&mut library, search, output),
+        Command::Tag(tag) => labels::tag(&mut library, tag, output)?,
+        Command::Collection(collection) => labels::collection(&mut library, collection, output)?,
+        Command::Trash(trash) => labels::trash(&mut library, trash, output)?,
+        Command::Word(word) => labels::word(&mut library, word, output)?,
+        Command::Undo(undo) => labels::undo(&mut library, undo, output)?,
+        Command::Backup { file } => copies::backup(&library, file, output)?,
+        Command::Restore { file } => copies::restore(library, file, output)?,
+        Command::Snapshots { create } => copies::snapshots(&library, *create, output)?,
+        Command::Doctor { repair, rebuild_index } => {
+            let repair = match (rebuild_index, repair) {
+                (true, _) => Repair::RebuildIndex,
+                (false, true) => Repair::Yes,
+                (false, false) => Repair::No,
+            };
+            return copies::doctor(&mut library, repair, output);
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `--library`, `YANDU_LIBRARY`, or the platform's data folder.
+fn library_folder(arguments: &Arguments) -> Result<PathBuf, Failure> {
+    if let Some(folder) = &arguments.library {
+        return Ok(folder.clone());
+    }
+    if let Some(folder) = std::env::var_os("YANDU_LIBRARY").filter(|f| !f.is_empty()) {
+        return Ok(PathBuf::from(folder));
+    }
+    Library::default_folder().ok_or_else(|| {
+        Failure::refused("找不到系统数据目录".to_owned(), "请用 --library 指定资料库文件夹")
+    })
+}
