@@ -1,0 +1,137 @@
+//! Undo, trash, collections, copies, locks.
+
+use std::path::Path;
+
+use yandu::{DocumentFilter, ErrorCode, ImportOptions, Library, LibraryError, Repair, SearchOptions};
+
+fn sample(folder: &Path) -> Library {
+    let mut library = Library::open(folder).unwrap();
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/sample");
+    library.import(&[sample], &ImportOptions::default(), &mut |_, _, _| true).unwrap();
+    library
+}
+
+fn ids(library: &Library) -> Vec<String> {
+    let filter = DocumentFilter { limit: 100, ..DocumentFilter::default() };
+    library.list_documents(&filter).unwrap().items.into_iter().map(|d| d.id).collect()
+}
+
+#[test]
+fn every_operation_can_be_undone() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut library = sample(folder.path());
+    let all = ids(&library);
+    library.add_tag(&all[..3], "必读").unwrap();
+    library.add_to_collection("九月学习", &all[..2]).unwrap();
+    let changes = library.trash_documents(&all[..1]).unwrap();
+    assert!(changes.tables.contains("document"));
+    assert_eq!(library.undo().unwrap(), "移入回收站");
+    assert_eq!(ids(&library).len(), all.len());
+    assert_eq!(library.undo().unwrap(), "加入专题");
+    assert!(library.list_collections().unwrap().is_empty());
+    assert_eq!(library.undo().unwrap(), "添加标签");
+    assert!(library.list_tags().unwrap().is_empty());
+    assert!(matches!(library.undo(), Err(LibraryError::NothingToUndo)));
+}
+
+#[test]
+fn a_refused_change_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut library = sample(folder.path());
+    library.add_collection("专题甲").unwrap();
+    assert!(matches!(library.add_collection("专题甲"), Err(LibraryError::NameTaken(_))));
+    assert!(library.add_tag(&["ffffffffffff".to_owned()], "x").is_err());
+    assert!(library.list_tags().unwrap().is_empty());
+    assert!(matches!(library.get_document("abc"), Err(LibraryError::ShortId(_))));
+}
+
+#[test]
+fn trash_hides_from_search_and_gives_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut library = sample(folder.path());
+    let found = library.search("菌菇", &SearchOptions::default()).unwrap();
+    let id = found.items[0].id.clone();
+    library.trash_documents(std::slice::from_ref(&id)).unwrap();
+    assert_eq!(library.search("菌菇", &SearchOptions::default()).unwrap().documents, 0);
+    library.restore_documents(&[id]).unwrap();
+    assert_eq!(library.search("菌菇", &SearchOptions::default()).unwrap().documents, 1);
+}
+
+#[test]
+fn a_cover_takes_its_speech_to_the_trash() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut library = sample(folder.path());
+    let before = ids(&library).len();
+    let cover = library.search("文号:青读办〔2021〕3号", &SearchOptions::default()).unwrap().items[0].id.clone();
+    library.trash_documents(&[cover]).unwrap();
+    assert_eq!(ids(&library).len(), before - 2);
+}
+
+#[test]
+fn backup_and_restore() {
+    let folder = tempfile::tempdir().unwrap();
+    let library = sample(&folder.path().join("a"));
+    let count = library.count_documents().unwrap();
+    let file = folder.path().join("备份.yandu");
+    assert!(library.backup(&file).unwrap() > 0);
+    drop(library);
+    let other = Library::open(&folder.path().join("b")).unwrap();
+    let mut restored = other.restore(&file).unwrap();
+    assert_eq!(restored.count_documents().unwrap(), count);
+    assert_eq!(restored.search("菌菇", &SearchOptions::default()).unwrap().documents, 1);
+    assert!(restored.doctor(Repair::No).unwrap().iter().all(|c| c.ok));
+}
+
+#[test]
+fn a_bad_backup_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let library = sample(&folder.path().join("a"));
+    let count = library.count_documents().unwrap();
+    let file = folder.path().join("坏.yandu");
+    std::fs::write(&file, "不是数据库").unwrap();
+    assert!(library.restore(&file).is_err());
+    let library = Library::open(&folder.path().join("a")).unwrap();
+    assert_eq!(library.count_documents().unwrap(), count);
+}
+
+#[test]
+fn snapshots_are_whole_and_rotate() {
+    let folder = tempfile::tempdir().unwrap();
+    let library = sample(folder.path());
+    let snapshot = library.add_snapshot().unwrap();
+    assert!(library.add_daily_snapshot().unwrap().is_none());
+    for day in 1..=30 {
+        let name = format!("202001{day:02}-120000.sqlite");
+        std::fs::copy(&snapshot.path, folder.path().join("snapshots").join(name)).unwrap();
+    }
+    library.add_snapshot().unwrap();
+    let kept = library.list_snapshots().unwrap();
+    assert!((7..=11).contains(&kept.len()), "{}", kept.len());
+}
+
+#[test]
+fn a_second_process_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let _library = sample(folder.path());
+    let second = Library::open(folder.path());
+    assert!(matches!(second.as_ref().map_err(LibraryError::code), Err(ErrorCode::Refused)));
+}
+
+#[test]
+fn a_newer_library_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(sample(folder.path()));
+    let path = folder.path().join("library.sqlite");
+    let raw = rusqlite::Connection::open(&path).unwrap();
+    raw.pragma_update(None, "user_version", 99).unwrap();
+    drop(raw);
+    assert!(matches!(Library::open(folder.path()), Err(LibraryError::Newer { found: 99, .. })));
+}
+
+#[test]
+fn a_damaged_database_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("library.sqlite"), "这不是一个数据库文件".repeat(200)).unwrap();
+    let opened = Library::open(folder.path());
+    assert!(matches!(opened.as_ref().map_err(LibraryError::code), Err(ErrorCode::Damaged)));
+}

@@ -1,0 +1,69 @@
+//! An index that is lost, damaged or behind: search stays complete.
+
+use std::path::{Path, PathBuf};
+
+use yandu::{ImportOptions, Library, Repair, SearchOptions};
+
+fn sample() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/sample")
+}
+
+fn index_folder(folder: &Path) -> PathBuf {
+    let entries = std::fs::read_dir(folder).unwrap().flatten().map(|e| e.path());
+    entries.into_iter().find(|p| p.file_name().unwrap().to_string_lossy().starts_with("index-")).unwrap()
+}
+
+fn hits(library: &mut Library) -> u64 {
+    library.search("读书", &SearchOptions::default()).unwrap().hits
+}
+
+#[test]
+fn a_lost_index_is_built_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut library = Library::open(folder.path()).unwrap();
+    library.import(&[sample()], &ImportOptions::default(), &mut |_, _, _| true).unwrap();
+    let expected = hits(&mut library);
+    drop(library);
+    std::fs::remove_dir_all(index_folder(folder.path())).unwrap();
+    let mut library = Library::open(folder.path()).unwrap();
+    assert_eq!(hits(&mut library), expected);
+    library.flush_index().unwrap();
+    drop(library);
+    let mut library = Library::open(folder.path()).unwrap();
+    assert_eq!(hits(&mut library), expected);
+}
+
+#[test]
+fn damaged_index_files_lead_to_a_new_index() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut library = Library::open(folder.path()).unwrap();
+    library.import(&[sample()], &ImportOptions::default(), &mut |_, _, _| true).unwrap();
+    let expected = hits(&mut library);
+    drop(library);
+    for entry in std::fs::read_dir(index_folder(folder.path())).unwrap().flatten() {
+        let path = entry.path();
+        if path.extension().is_some_and(|e| ["term", "pos", "idx", "fast"].iter().any(|x| e == *x)) {
+            std::fs::write(&path, b"damaged").unwrap();
+        }
+    }
+    let mut library = Library::open(folder.path()).unwrap();
+    let checks = library.doctor(Repair::Yes).unwrap();
+    assert!(checks.iter().all(|c| c.ok), "{checks:?}");
+    assert_eq!(hits(&mut library), expected);
+}
+
+#[test]
+fn an_index_of_another_library_is_not_used() {
+    let (a, b) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let mut first = Library::open(a.path()).unwrap();
+    first.import(&[sample()], &ImportOptions::default(), &mut |_, _, _| true).unwrap();
+    drop(first);
+    let mut second = Library::open(b.path()).unwrap();
+    second.import(&[sample().join("典型材料-石桥村.txt")], &ImportOptions::default(), &mut |_, _, _| true).unwrap();
+    drop(second);
+    std::fs::remove_dir_all(index_folder(b.path())).unwrap();
+    std::fs::rename(index_folder(a.path()), b.path().join("index-2")).unwrap();
+    let mut second = Library::open(b.path()).unwrap();
+    let answer = second.search("石桥村", &SearchOptions::default()).unwrap();
+    assert_eq!(answer.documents, 1);
+}
