@@ -83,7 +83,7 @@ pub fn find_mentions<'a>(blocks: impl Iterator<Item = (u32, &'a str)>) -> Vec<Me
             (MentionKind::Organ, &ORGAN),
             (MentionKind::Place, &PLACE),
         ] {
-            pattern.find_iter(text).filter(|m| clean(m.as_str())).for_each(|m| add(kind, m.start(), m.end()));
+            pattern.find_iter(text).filter(|m| kind == MentionKind::Meeting || clean(m.as_str())).for_each(|m| add(kind, m.start(), m.end()));
         }
         quotations(text, &mut add);
     }
@@ -103,23 +103,37 @@ fn clean(text: &str) -> bool {
 }
 
 fn persons(text: &str, add: &mut impl FnMut(MentionKind, usize, usize)) {
+    let mut found: Vec<(MentionKind, usize, usize)> = Vec::new();
     for title in PERSON.find_iter(text) {
         let before = &text[..title.start()];
-        let run: Vec<(usize, char)> =
-            before.char_indices().rev().take_while(|(_, c)| is_han(*c)).take(3).collect();
-        let edge = |n: usize| {
-            // The name must begin where a word begins: after punctuation, or with a clear surname.
-            run.get(n - 1).map(|(at, _)| *at)
-        };
-        let full = [3, 2].into_iter().filter_map(edge).find(|from| {
-            surname::is_name(&before[*from..]) && !before[*from..].ends_with(['们', '的', '导', '部', '位', '党', '等'])
+        let run: Vec<usize> =
+            before.char_indices().rev().take_while(|(_, c)| is_han(*c)).take(3).map(|(at, _)| at).collect();
+        let full = [3, 2].into_iter().filter_map(|n| run.get(n - 1)).find(|from| {
+            let name = &before[**from..];
+            surname::is_name(name) && !name.ends_with(['们', '的', '导', '部', '位', '党', '等'])
         });
         if let Some(from) = full {
-            add(MentionKind::Person, from, title.start());
+            found.push((MentionKind::Person, *from, title.start()));
         } else if title.as_str() == "同志" && run.len() == 2 && stands_alone(before, run.len()) {
-            add(MentionKind::PartialName, run[1].0, title.start());
+            found.push((MentionKind::PartialName, run[1], title.start()));
         }
     }
+    // 跃跃同志、向群同志: beside given names, a two-character name is a given name too.
+    for n in 0..found.len() {
+        let (kind, from, to) = found[n];
+        let beside = |other: Option<&(MentionKind, usize, usize)>| {
+            other.is_some_and(|(kind, start, end)| {
+                let between = if *start > to { &text[to..*start] } else { &text[*end..from] };
+                *kind == MentionKind::PartialName && between == "同志、"
+            })
+        };
+        let previous = n.checked_sub(1).and_then(|n| found.get(n));
+        let two = text[from..to].chars().count() == 2;
+        if kind == MentionKind::Person && two && (beside(previous) || beside(found.get(n + 1))) {
+            found[n].0 = MentionKind::PartialName;
+        }
+    }
+    found.into_iter().for_each(|(kind, from, to)| add(kind, from, to));
 }
 
 /// The run of `count` chars before the title follows punctuation or starts the text.

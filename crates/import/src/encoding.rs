@@ -125,7 +125,9 @@ fn decode_given(bytes: &[u8], encoding: TextEncoding) -> Result<Decoded, ImportE
 fn finish(bytes: &[u8], encoding: TextEncoding) -> Result<Decoded, ImportError> {
     let (text, _) = encoding.decoder().decode_without_bom_handling(bytes);
     let share = suspicious_share(&text);
-    if share > 0.05 {
+    // Valid UTF-8 is text even with stray controls in it; they are dropped.
+    let limit = if encoding == TextEncoding::Utf8 { 0.3 } else { 0.05 };
+    if share > limit || text.contains('\0') {
         return Err(ImportError::Binary);
     }
     let warning = (share > 0.0 && text.contains('\u{fffd}'))

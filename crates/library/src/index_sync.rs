@@ -69,7 +69,7 @@ impl Library {
         }
         if self.index.is_none() {
             let folder = self.index_folder()?;
-            let opened = if folder.join("meta.json").exists() { TextIndex::open(&folder).ok() } else { None };
+            let opened = if folder.join("meta.json").exists() { open_index(&folder) } else { None };
             let ours = self.store_id()?;
             let last = self.last_change()?;
             let fits = opened.filter(|i| i.payload().store == ours && i.payload().change <= last);
@@ -265,6 +265,11 @@ impl Library {
         }
         Ok(names)
     }
+}
+
+/// Tantivy panics on some damaged files; for us that is one more reason to build the index anew.
+fn open_index(folder: &std::path::Path) -> Option<TextIndex> {
+    std::panic::catch_unwind(|| TextIndex::open(folder)).ok()?.ok()
 }
 
 /// 2010-07-19 → 20100719.

@@ -169,7 +169,16 @@ impl Library {
         })
     }
 
+    /// Runs a search; a panic over damaged index files is an error of the index like any other.
     fn run(&self, request: &Request) -> Result<yandu_search::Outcome, LibraryError> {
+        let run = std::panic::AssertUnwindSafe(|| self.run_unguarded(request));
+        std::panic::catch_unwind(run).unwrap_or_else(|_| {
+            let damaged = std::io::Error::new(std::io::ErrorKind::InvalidData, "索引文件已损坏");
+            Err(LibraryError::Search(yandu_search::SearchError::Io(damaged)))
+        })
+    }
+
+    fn run_unguarded(&self, request: &Request) -> Result<yandu_search::Outcome, LibraryError> {
         let missing = || LibraryError::Content("全文索引未打开".to_owned());
         let engine = Engine {
             index: self.index.as_ref().ok_or_else(missing)?,

@@ -48,7 +48,8 @@ fn decide(document: &Document, title: &str) -> (Kind, f32) {
     if LAW.is_match(title) && (articles >= 3 || adopted) {
         return (Kind::Law, 0.95);
     }
-    if EXAMPLE.is_match(title) && !issued {
+    let subtitle = fields.subtitle.as_ref().is_some_and(|s| EXAMPLE.is_match(&s.value));
+    if (EXAMPLE.is_match(title) || subtitle) && !issued {
         return (Kind::Example, 0.8);
     }
     if of_type && fields.issuers.is_some() {

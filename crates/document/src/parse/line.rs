@@ -32,7 +32,7 @@ impl Line {
     /// A sentence or more: the header is over.
     pub(super) fn is_body(&self) -> bool {
         let punctuated = self.shadow.contains(['，', '。', '；', '：']);
-        (self.chars > 60 && punctuated) || self.shadow.ends_with(['。', '；', '！', '？'])
+        (self.chars > 60 && punctuated) || self.shadow.contains('。') || self.shadow.ends_with(['。', '；', '！', '？'])
     }
 }
 

@@ -52,6 +52,7 @@ fn parse_part(lines: &[Line], claims: &Claims, cover: Option<&Document>) -> Docu
     recipients::read(&mut part, head_end);
     signature::read(&mut part, head_end);
     title::read_promulgated(&mut part, head_end);
+    title::read_minutes_title(&mut part);
     law::read(&mut part, head_end);
     speech::read(&mut part, head_end, cover);
     take_claims(&mut part.fields, claims);
@@ -115,8 +116,7 @@ fn finish(part: Part<'_>) -> Document {
     let last_text = blocks.iter().rposition(body).map(|n| n as u32);
     let first_section = outline.nodes.iter().find(|n| n.span.start == 0).map(|n| n.block);
     let opening = first_text.zip(first_section).filter(|(text, section)| text < section);
-    let citations =
-        blocks.iter().enumerate().flat_map(|(n, b)| citation::find_citations(n as u32, &b.text));
+    let citations = citations(&blocks);
     let text_blocks = blocks.iter().enumerate().filter(|(_, b)| body(b));
     let mentions = mention::find_mentions(text_blocks.map(|(n, b)| (n as u32, b.text.as_str())));
     Document {
@@ -124,7 +124,7 @@ fn finish(part: Part<'_>) -> Document {
         kind_confidence: 0.0,
         document_type: None,
         relation: None,
-        citations: citations.collect(),
+        citations,
         mentions,
         opening,
         closing: outline.closing.zip(last_text.map(|n| n + 1)),
@@ -133,6 +133,31 @@ fn finish(part: Part<'_>) -> Document {
         blocks,
         attachments: Vec::new(),
     }
+}
+
+/// The citations of all blocks. The lines of a title are read as one: 《》 often stands across them.
+fn citations(blocks: &[Block]) -> Vec<crate::Citation> {
+    let mut found = Vec::new();
+    let mut n = 0;
+    while n < blocks.len() {
+        let lines = blocks[n..].iter().take_while(|b| b.kind == BlockKind::Title).count().max(1);
+        let joined: String = blocks[n..n + lines].iter().map(|b| b.text.as_str()).collect();
+        for mut citation in citation::find_citations(n as u32, &joined) {
+            for block in &blocks[n..n + lines] {
+                let chars = crate::char_len(&block.text);
+                if citation.span.start < chars {
+                    citation.span.end = citation.span.end.min(chars);
+                    break;
+                }
+                citation.block += 1;
+                citation.span.start -= chars;
+                citation.span.end -= chars;
+            }
+            found.push(citation);
+        }
+        n += lines;
+    }
+    found
 }
 
 fn blocks(part: &Part<'_>, outline: &Outline) -> Vec<Block> {

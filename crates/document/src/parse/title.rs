@@ -170,6 +170,14 @@ fn issuer_of_title(title: &str) -> Option<String> {
     plausible.then(|| organ.to_owned())
 }
 
+/// 纪要: the masthead is the title where the text has no other.
+pub(super) fn read_minutes_title(part: &mut Part<'_>) {
+    let mark = part.fields.issuer_mark.clone().filter(|m| m.value.ends_with("纪要"));
+    if let (None, Some(mark)) = (&part.fields.title, mark) {
+        part.fields.title = Some(Extracted::new(mark.value, "minutes-mark", 0.9).at(mark.places));
+    }
+}
+
 /// 令: the title is the one of the regulation that the text promulgates.
 pub(super) fn read_promulgated(part: &mut Part<'_>, head_end: usize) {
     static PROMULGATED: LazyLock<Regex> =
