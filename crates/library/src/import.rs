@@ -17,6 +17,9 @@ use crate::{Library, LibraryError, originals};
 /// Files that are read and parsed together, and stored in one transaction.
 const CHUNK: usize = 32;
 
+/// So many texts may wait in the overlay for [`Library::flush_index`].
+const FEW: usize = 64;
+
 /// What happened to a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -182,8 +185,11 @@ impl Library {
             }
         }
         if let Some(batch) = report.batch {
-            self.commit_or_rebuild()?;
-            self.release_index_writer();
+            // A few texts stay in the overlay, found at once; a commit would cost 100–250 ms.
+            if self.pending.len() > FEW {
+                self.commit_or_rebuild()?;
+                self.release_index_writer();
+            }
             self.connection.execute("UPDATE batch SET finished_at = ?2 WHERE id = ?1", params![batch, now()])?;
         }
         Ok(report)

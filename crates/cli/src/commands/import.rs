@@ -34,6 +34,7 @@ pub(crate) fn run(library: &mut Library, import: &Import, output: &Output) -> Re
     })?;
     bar.finish_and_clear();
     if !import.dry_run {
+        library.flush_index()?;
         library.add_daily_snapshot()?;
     }
     if output.json {

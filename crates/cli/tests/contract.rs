@@ -1,0 +1,193 @@
+//! The command line keeps its contract: fields, exit codes, one clear line for every bad input.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+struct Cli {
+    folder: tempfile::TempDir,
+}
+
+impl Cli {
+    fn new() -> Self {
+        Cli { folder: tempfile::tempdir().unwrap() }
+    }
+
+    fn with_sample() -> Self {
+        let cli = Cli::new();
+        let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/sample");
+        assert!(cli.run(&["import", sample.to_str().unwrap()]).status.success());
+        cli
+    }
+
+    fn library(&self) -> PathBuf {
+        self.folder.path().join("library")
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_yandu-cli"))
+            .args(arguments)
+            .env("YANDU_LIBRARY", self.library())
+            .output()
+            .unwrap()
+    }
+
+    fn json(&self, arguments: &[&str]) -> Value {
+        let output = self.run(&[&["--json"], arguments].concat());
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|e| panic!("{e}: {}", text(&output.stdout)))
+    }
+
+    fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> String {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path.to_string_lossy().into_owned()
+    }
+
+    /// Exit code and the lines of stderr.
+    fn fails(&self, arguments: &[&str]) -> (i32, Vec<String>) {
+        let output = self.run(arguments);
+        (output.status.code().unwrap(), text(&output.stderr).lines().map(str::to_owned).collect())
+    }
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+#[test]
+fn import_answers_with_its_report() {
+    let cli = Cli::new();
+    let good = cli.file("好.txt", "这是好的文件。");
+    let empty = cli.file("空.txt", "");
+    let report = cli.json(&["import", &good, &empty, "/没有/这个文件.txt"]);
+    assert_eq!((&report["added"], &report["refused"], &report["failed"]), (&1.into(), &1.into(), &1.into()));
+    assert_eq!(report["items"][0]["status"], "added");
+    assert!(report["items"][1]["reason"].as_str().unwrap().contains("空"));
+    assert_eq!(cli.run(&["import", &empty]).status.code(), Some(1));
+}
+
+#[test]
+fn a_circular_is_one_item_with_its_speech() {
+    let cli = Cli::with_sample();
+    let found = cli.json(&["search", "文号:青读办〔2021〕3号"]);
+    let id = found["items"][0]["id"].as_str().unwrap().to_owned();
+    let document = cli.json(&["show", &id[..8]]);
+    assert_eq!(document["document_type"], "通知");
+    assert_eq!(document["attachments"][0]["kind"], "speech");
+    let speech = cli.json(&["show", document["attachments"][0]["id"].as_str().unwrap()]);
+    assert_eq!((&speech["speaker"], &speech["date"]), (&"林致远".into(), &"2021-04-08".into()));
+    assert_eq!(speech["parent"], document["id"]);
+    assert!(speech["confidence"]["speaker"].as_f64().unwrap() > 0.99);
+    let levels: Vec<u64> = speech["outline"].as_array().unwrap().iter().map(|n| n["level"].as_u64().unwrap()).collect();
+    assert_eq!(levels, [1, 2, 2, 2, 1, 2, 2, 1]);
+    let outline = cli.json(&["show", &id, "--part", "outline"]);
+    assert!(outline.get("blocks").is_none() && outline.get("outline").is_some());
+}
+
+#[test]
+fn search_answers_with_places_and_facets() {
+    let cli = Cli::with_sample();
+    let answer = cli.json(&["search", "两张皮", "--hits", "0"]);
+    assert_eq!((&answer["documents"], &answer["hits"]), (&1.into(), &1.into()));
+    assert_eq!(answer["indexed"], answer["total_in_library"]);
+    let passage = &answer["items"][0]["passages"][0];
+    let document = cli.json(&["show", answer["items"][0]["id"].as_str().unwrap()]);
+    let (block, start, end) = (passage["block"].as_u64().unwrap(), passage["start"].as_u64().unwrap(), passage["end"].as_u64().unwrap());
+    let text = document["blocks"][block as usize]["text"].as_str().unwrap();
+    let marked: String = text.chars().skip(start as usize).take((end - start) as usize).collect();
+    assert_eq!(marked, "两张皮");
+    assert_eq!(answer["facets"]["kind"][0]["value"], "speech");
+    let none = cli.json(&["search", "读书", "--kind", "law"]);
+    assert_eq!(none["documents"], 0);
+    let dated = cli.json(&["search", "读书", "--from", "2022-01-01", "--sort", "date"]);
+    assert!(dated["items"].as_array().unwrap().iter().all(|i| i["date"].as_str().unwrap() >= "2022"));
+}
+
+#[test]
+fn many_queries_give_one_line_each() {
+    let cli = Cli::with_sample();
+    let file = cli.file("queries.txt", "读书\n“”\n两张皮\n");
+    let output = cli.run(&["search", "--queries", &file]);
+    let lines: Vec<Value> = text(&output.stdout).lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    assert_eq!(lines.len(), 3);
+    assert_eq!(lines[1]["error"]["code"], "usage");
+    assert_eq!(lines[2]["hits"], 1);
+}
+
+#[test]
+fn exit_codes_and_messages() {
+    let cli = Cli::with_sample();
+    let long = "长".repeat(5000);
+    let cases: [(&[&str], i32, &str); 9] = [
+        (&["documents", "--kind", "诗歌"], 2, "未知的类型"),
+        (&["search", "“”"], 2, "检索词为空"),
+        (&["search", &long], 2, "检索词过长"),
+        (&["show", "ffffffff"], 3, "没有找到资料"),
+        (&["show", "ab"], 2, "编号太短"),
+        (&["collection", "delete", "没有"], 3, "没有找到"),
+        (&["restore", "/没有/备份"], 5, "/没有/备份"),
+        (&["import", "--encoding", "ebcdic", "x"], 2, "未知的编码"),
+        (&["search", "--queries", "/没有"], 5, "/没有"),
+    ];
+    for (arguments, exit, message) in cases {
+        let (code, lines) = cli.fails(arguments);
+        assert_eq!(code, exit, "{arguments:?}: {lines:?}");
+        assert!(lines[0].starts_with("错误：") && lines[0].contains(message), "{lines:?}");
+        let json = cli.json(arguments);
+        assert!(json["error"]["message"].as_str().unwrap().contains(message), "{json}");
+    }
+}
+
+#[test]
+fn unpaired_marks_are_answered_and_said() {
+    let cli = Cli::with_sample();
+    for query in ["“读书", "(读书", "\"读书"] {
+        let answer = cli.json(&["search", query]);
+        assert!(answer["documents"].as_u64().unwrap() > 0 && answer["notice"].is_string(), "{query}");
+    }
+}
+
+#[test]
+fn two_processes_and_a_damaged_library() {
+    let cli = Cli::with_sample();
+    let held = yandu::Library::open(&cli.library()).unwrap();
+    let (code, lines) = cli.fails(&["documents"]);
+    assert_eq!(code, 3, "{lines:?}");
+    assert!(lines[0].contains("正被另一个程序使用") && lines[1].starts_with("建议："));
+    drop(held);
+    let damaged = Cli::new();
+    std::fs::create_dir_all(damaged.library()).unwrap();
+    std::fs::write(damaged.library().join("library.sqlite"), "不是数据库".repeat(400)).unwrap();
+    let (code, lines) = damaged.fails(&["documents"]);
+    assert_eq!(code, 4, "{lines:?}");
+}
+
+#[test]
+fn tags_collections_trash_and_undo() {
+    let cli = Cli::with_sample();
+    let id = cli.json(&["search", "菌菇"])["items"][0]["id"].as_str().unwrap().to_owned();
+    cli.json(&["tag", "add", "必读", &id]);
+    cli.json(&["collection", "add", "九月", &id]);
+    assert_eq!(cli.json(&["documents", "--tag", "必读"])["total"], 1);
+    assert_eq!(cli.json(&["documents", "--collection", "九月"])["total"], 1);
+    cli.json(&["trash", "add", &id]);
+    assert_eq!(cli.json(&["trash", "list"])["total"], 1);
+    assert_eq!(cli.json(&["undo"])["undone"], "移入回收站");
+    assert_eq!(cli.json(&["trash", "list"])["total"], 0);
+    cli.json(&["undo", "--import"]);
+    assert_eq!(cli.json(&["documents"])["total"], 0);
+}
+
+#[test]
+fn copies_and_doctor() {
+    let cli = Cli::with_sample();
+    let backup = cli.folder.path().join("备份.yandu");
+    assert!(cli.json(&["backup", backup.to_str().unwrap()])["bytes"].as_u64().unwrap() > 0);
+    let total = cli.json(&["documents"])["total"].clone();
+    cli.json(&["undo", "--import"]);
+    assert_eq!(cli.json(&["restore", backup.to_str().unwrap()])["documents"], total);
+    assert!(!cli.json(&["snapshots"])["snapshots"].as_array().unwrap().is_empty());
+    let checks = cli.json(&["doctor", "--rebuild-index"]);
+    assert!(checks["checks"].as_array().unwrap().iter().all(|c| c["ok"] == true), "{checks}");
+}
