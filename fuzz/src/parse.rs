@@ -25,5 +25,4 @@ fuzz_target!(|bytes: &[u8]| {
             check(&parse(&imported.source));
         }
     }
-    let _ = yandu_search::parse_query(&String::from_utf8_lossy(bytes));
 });

@@ -95,10 +95,19 @@ impl TextIndex {
     /// # Errors
     /// What tantivy or the disk says.
     pub fn create(folder: &Path, store: &str) -> Result<Self, SearchError> {
+        Self::create_with_threads(folder, store, 1)
+    }
+
+    /// The same, written by so many threads from the start.
+    ///
+    /// # Errors
+    /// What tantivy or the disk says.
+    pub fn create_with_threads(folder: &Path, store: &str, threads: usize) -> Result<Self, SearchError> {
         std::fs::create_dir_all(folder)?;
         let index = Index::create_in_dir(folder, schema())?;
         let payload = Payload { store: store.to_owned(), change: 0 };
         let mut created = Self::with(index, payload.clone())?;
+        created.start_writing(threads)?;
         created.commit(&payload)?;
         Ok(created)
     }
