@@ -1,19 +1,15 @@
-//! CPU time, from /proc: no `unsafe`, Linux only.
+//! CPU time of the thread and of the process.
 
-use std::fs::read_to_string;
+use cpu_time::{ProcessTime, ThreadTime};
 
 /// CPU ms that this thread has used.
 pub(crate) fn thread_ms() -> f64 {
-    let text = read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    text.split(' ').next().and_then(|ns| ns.parse::<f64>().ok()).unwrap_or(0.0) / 1e6
+    ThreadTime::try_now().map_or(0.0, |t| t.as_duration().as_secs_f64() * 1000.0)
 }
 
-/// CPU seconds that this process has used, ended threads included; resolution 10 ms.
+/// CPU seconds that this process has used, ended threads included.
 pub(crate) fn process_s() -> f64 {
-    let text = read_to_string("/proc/self/stat").unwrap_or_default();
-    let fields: Vec<&str> = text.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
-    let ticks = |n: usize| fields.get(n).and_then(|f| f.parse::<f64>().ok()).unwrap_or(0.0);
-    (ticks(11) + ticks(12)) / 100.0
+    ProcessTime::try_now().map_or(0.0, |t| t.as_duration().as_secs_f64())
 }
 
 /// The value below which `share` of the values lie.
