@@ -6,11 +6,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     std::fs::create_dir_all(page)?;
     let index = page.join("index.html");
     if !index.exists() {
-        std::fs::write(index, "<!doctype html><meta charset=\"utf-8\"><title>研读</title>")?;
+        std::fs::write(
+            index,
+            "<!doctype html><meta charset=\"utf-8\"><title>研读</title>",
+        )?;
     }
     println!("cargo:rerun-if-changed=../ui/dist");
     let commands = tauri_build::AppManifest::new().commands(&["library_summary"]);
-    let attributes = tauri_build::Attributes::new().config_path("../tauri.conf.json").app_manifest(commands);
+    let attributes = tauri_build::Attributes::new()
+        .config_path("../tauri.conf.json")
+        .app_manifest(commands);
     tauri_build::try_build(attributes)?;
     Ok(())
 }

@@ -16,14 +16,43 @@ pub(crate) fn compare(texts: &Texts, folder: &Path, import_cpu: f64) -> Result<(
     let (one_cpu, one_wall, bytes) = ours(texts, &folder.join("one"), 1)?;
     let (_, two_wall, _) = ours(texts, &folder.join("two"), 2)?;
     let before = process_s();
-    drop(fts(folder, "index-trigram.sqlite", "trigram", &texts.paragraphs)?);
+    drop(fts(
+        folder,
+        "index-trigram.sqlite",
+        "trigram",
+        &texts.paragraphs,
+    )?);
     let trigram_cpu = process_s() - before;
     let megabytes = texts.megabytes();
-    println!("  Yandu, 1 thread: {:.2} MB/CPU-s; FTS5 trigram: {:.2} MB/CPU-s", megabytes / one_cpu, megabytes / trigram_cpu);
-    target("indexing against FTS5 trigram", trigram_cpu / one_cpu, trigram_cpu >= 0.85 * one_cpu, ">= 0.85");
-    target("index size / folded text", bytes as f64 / 1e6 / megabytes, bytes as f64 / 1e6 <= 1.75 * megabytes, "<= 1.75");
-    target("2 threads against 1 (wall)", one_wall / two_wall, one_wall >= 1.7 * two_wall, ">= 1.7");
-    target("whole import / indexing alone (CPU)", import_cpu / one_cpu, import_cpu <= 3.0 * one_cpu, "<= 3");
+    println!(
+        "  Yandu, 1 thread: {:.2} MB/CPU-s; FTS5 trigram: {:.2} MB/CPU-s",
+        megabytes / one_cpu,
+        megabytes / trigram_cpu
+    );
+    target(
+        "indexing against FTS5 trigram",
+        trigram_cpu / one_cpu,
+        trigram_cpu >= 0.85 * one_cpu,
+        ">= 0.85",
+    );
+    target(
+        "index size / folded text",
+        bytes as f64 / 1e6 / megabytes,
+        bytes as f64 / 1e6 <= 1.75 * megabytes,
+        "<= 1.75",
+    );
+    target(
+        "2 threads against 1 (wall)",
+        one_wall / two_wall,
+        one_wall >= 1.7 * two_wall,
+        ">= 1.7",
+    );
+    target(
+        "whole import / indexing alone (CPU)",
+        import_cpu / one_cpu,
+        import_cpu <= 3.0 * one_cpu,
+        "<= 3",
+    );
     Ok(())
 }
 
@@ -33,12 +62,25 @@ fn ours(texts: &Texts, folder: &Path, threads: usize) -> Result<(f64, f64, u64)>
     let mut index = TextIndex::create_with_threads(folder, "bench", threads)?;
     for (n, text) in texts.documents.iter().enumerate() {
         let own = text.chars().count() as u32;
-        let text = IndexedText { document: n as u64, title: String::new(), text: text.clone(), own, starts: vec![0] };
+        let text = IndexedText {
+            document: n as u64,
+            title: String::new(),
+            text: text.clone(),
+            own,
+            starts: vec![0],
+        };
         index.put(&text, false)?;
     }
-    index.commit(&Payload { store: "bench".to_owned(), change: 1 })?;
+    index.commit(&Payload {
+        store: "bench".to_owned(),
+        change: 1,
+    })?;
     let result = (process_s() - cpu, wall.elapsed().as_secs_f64());
     index.finish_writing()?;
-    let size = std::fs::read_dir(folder)?.flatten().filter_map(|e| e.metadata().ok()).map(|m| m.len()).sum();
+    let size = std::fs::read_dir(folder)?
+        .flatten()
+        .filter_map(|e| e.metadata().ok())
+        .map(|m| m.len())
+        .sum();
     Ok((result.0, result.1, size))
 }

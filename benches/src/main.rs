@@ -18,20 +18,28 @@ use anyhow::{Context, Result};
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().collect();
-    if let [_, word, folder, query] = &arguments[..] {
-        if word == "open" {
-            return library::open_once(folder.as_ref(), query);
-        }
+    if let [_, word, folder, query] = &arguments[..]
+        && word == "open"
+    {
+        return library::open_once(folder.as_ref(), query);
     }
     let default = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared");
     let shared = std::env::var_os("YANDU_SHARED").map_or(default, PathBuf::from);
-    let corpus = shared.join("corpus").canonicalize().context("no real texts; set YANDU_SHARED")?;
+    let corpus = shared
+        .join("corpus")
+        .canonicalize()
+        .context("no real texts; set YANDU_SHARED")?;
     let folder = tempfile::tempdir()?;
 
     println!("== import and store");
     let mut measured = library::import(&corpus, folder.path())?;
     let texts = queries::Texts::of(&measured.library)?;
-    println!("{} documents, {} paragraphs, {:.1} MB of folded text", texts.documents.len(), texts.paragraphs.len(), texts.megabytes());
+    println!(
+        "{} documents, {} paragraphs, {:.1} MB of folded text",
+        texts.documents.len(),
+        texts.paragraphs.len(),
+        texts.megabytes()
+    );
 
     println!("\n== indexing, MB of folded text a CPU second, and size");
     indexing::compare(&texts, folder.path(), measured.cpu)?;

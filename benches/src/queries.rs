@@ -12,12 +12,26 @@ pub(crate) struct Texts {
 
 impl Texts {
     pub(crate) fn of(library: &Library) -> Result<Self> {
-        let filter = DocumentFilter { limit: u32::MAX, order: DocumentOrder::Added, ..DocumentFilter::default() };
-        let mut texts = Texts { documents: Vec::new(), paragraphs: Vec::new() };
+        let filter = DocumentFilter {
+            limit: u32::MAX,
+            order: DocumentOrder::Added,
+            ..DocumentFilter::default()
+        };
+        let mut texts = Texts {
+            documents: Vec::new(),
+            paragraphs: Vec::new(),
+        };
         for item in library.list_documents(&filter)?.items {
-            let blocks: Vec<String> = library.get_document(&item.id)?.blocks.iter().map(|b| fold(&b.text)).collect();
+            let blocks: Vec<String> = library
+                .get_document(&item.id)?
+                .blocks
+                .iter()
+                .map(|b| fold(&b.text))
+                .collect();
             texts.documents.push(blocks.concat());
-            texts.paragraphs.extend(blocks.into_iter().filter(|b| !b.is_empty()));
+            texts
+                .paragraphs
+                .extend(blocks.into_iter().filter(|b| !b.is_empty()));
         }
         Ok(texts)
     }
@@ -30,7 +44,9 @@ impl Texts {
     pub(crate) fn cuts(&self, length: usize, count: usize) -> Vec<String> {
         let mut state: u64 = 20_100_719 + length as u64;
         let mut below = |n: usize| {
-            state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            state = state
+                .wrapping_mul(6364136223846793005)
+                .wrapping_add(1442695040888963407);
             ((state >> 33) as usize) % n.max(1)
         };
         let mut cuts = Vec::new();

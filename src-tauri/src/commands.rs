@@ -9,5 +9,9 @@ use crate::State;
 /// What the library holds.
 #[tauri::command]
 pub(crate) fn library_summary(state: tauri::State<'_, State>) -> Result<LibrarySummary, ApiError> {
-    state.0.lock().unwrap_or_else(PoisonError::into_inner).library_summary()
+    state
+        .0
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .library_summary()
 }

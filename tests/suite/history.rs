@@ -2,18 +2,31 @@
 
 use std::path::Path;
 
-use yandu::{DocumentFilter, ErrorCode, ImportOptions, Library, LibraryError, Repair, SearchOptions};
+use yandu::{
+    DocumentFilter, ErrorCode, ImportOptions, Library, LibraryError, Repair, SearchOptions,
+};
 
 fn sample(folder: &Path) -> Library {
     let mut library = Library::open(folder).unwrap();
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/sample");
-    library.import(&[sample], &ImportOptions::default(), &mut |_, _, _| true).unwrap();
+    library
+        .import(&[sample], &ImportOptions::default(), &mut |_, _, _| true)
+        .unwrap();
     library
 }
 
 fn ids(library: &Library) -> Vec<String> {
-    let filter = DocumentFilter { limit: 100, ..DocumentFilter::default() };
-    library.list_documents(&filter).unwrap().items.into_iter().map(|d| d.id).collect()
+    let filter = DocumentFilter {
+        limit: 100,
+        ..DocumentFilter::default()
+    };
+    library
+        .list_documents(&filter)
+        .unwrap()
+        .items
+        .into_iter()
+        .map(|d| d.id)
+        .collect()
 }
 
 #[test]
@@ -39,10 +52,16 @@ fn a_refused_change_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let mut library = sample(folder.path());
     library.add_collection("专题甲").unwrap();
-    assert!(matches!(library.add_collection("专题甲"), Err(LibraryError::NameTaken(_))));
+    assert!(matches!(
+        library.add_collection("专题甲"),
+        Err(LibraryError::NameTaken(_))
+    ));
     assert!(library.add_tag(&["ffffffffffff".to_owned()], "x").is_err());
     assert!(library.list_tags().unwrap().is_empty());
-    assert!(matches!(library.get_document("abc"), Err(LibraryError::ShortId(_))));
+    assert!(matches!(
+        library.get_document("abc"),
+        Err(LibraryError::ShortId(_))
+    ));
 }
 
 #[test]
@@ -52,9 +71,21 @@ fn trash_hides_from_search_and_gives_back() {
     let found = library.search("菌菇", &SearchOptions::default()).unwrap();
     let id = found.items[0].id.clone();
     library.trash_documents(std::slice::from_ref(&id)).unwrap();
-    assert_eq!(library.search("菌菇", &SearchOptions::default()).unwrap().documents, 0);
+    assert_eq!(
+        library
+            .search("菌菇", &SearchOptions::default())
+            .unwrap()
+            .documents,
+        0
+    );
     library.restore_documents(&[id]).unwrap();
-    assert_eq!(library.search("菌菇", &SearchOptions::default()).unwrap().documents, 1);
+    assert_eq!(
+        library
+            .search("菌菇", &SearchOptions::default())
+            .unwrap()
+            .documents,
+        1
+    );
 }
 
 #[test]
@@ -62,7 +93,12 @@ fn a_cover_takes_its_speech_to_the_trash() {
     let folder = tempfile::tempdir().unwrap();
     let mut library = sample(folder.path());
     let before = ids(&library).len();
-    let cover = library.search("文号:青读办〔2021〕3号", &SearchOptions::default()).unwrap().items[0].id.clone();
+    let cover = library
+        .search("文号:青读办〔2021〕3号", &SearchOptions::default())
+        .unwrap()
+        .items[0]
+        .id
+        .clone();
     library.trash_documents(&[cover]).unwrap();
     assert_eq!(ids(&library).len(), before - 2);
 }
@@ -78,7 +114,13 @@ fn backup_and_restore() {
     let other = Library::open(&folder.path().join("b")).unwrap();
     let mut restored = other.restore(&file).unwrap();
     assert_eq!(restored.count_documents().unwrap(), count);
-    assert_eq!(restored.search("菌菇", &SearchOptions::default()).unwrap().documents, 1);
+    assert_eq!(
+        restored
+            .search("菌菇", &SearchOptions::default())
+            .unwrap()
+            .documents,
+        1
+    );
     assert!(restored.doctor(Repair::No).unwrap().iter().all(|c| c.ok));
 }
 
@@ -114,7 +156,10 @@ fn a_second_process_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let _library = sample(folder.path());
     let second = Library::open(folder.path());
-    assert!(matches!(second.as_ref().map_err(LibraryError::code), Err(ErrorCode::Refused)));
+    assert!(matches!(
+        second.as_ref().map_err(LibraryError::code),
+        Err(ErrorCode::Refused)
+    ));
 }
 
 #[test]
@@ -125,13 +170,23 @@ fn a_newer_library_is_left_alone() {
     let raw = rusqlite::Connection::open(&path).unwrap();
     raw.pragma_update(None, "user_version", 99).unwrap();
     drop(raw);
-    assert!(matches!(Library::open(folder.path()), Err(LibraryError::Newer { found: 99, .. })));
+    assert!(matches!(
+        Library::open(folder.path()),
+        Err(LibraryError::Newer { found: 99, .. })
+    ));
 }
 
 #[test]
 fn a_damaged_database_is_said() {
     let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("library.sqlite"), "这不是一个数据库文件".repeat(200)).unwrap();
+    std::fs::write(
+        folder.path().join("library.sqlite"),
+        "这不是一个数据库文件".repeat(200),
+    )
+    .unwrap();
     let opened = Library::open(folder.path());
-    assert!(matches!(opened.as_ref().map_err(LibraryError::code), Err(ErrorCode::Damaged)));
+    assert!(matches!(
+        opened.as_ref().map_err(LibraryError::code),
+        Err(ErrorCode::Damaged)
+    ));
 }

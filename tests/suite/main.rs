@@ -1,5 +1,7 @@
 //! The integration suite of the library: one binary, one file a subject.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod exactness;
 mod history;
 mod import;

@@ -7,7 +7,12 @@ fn dependencies(manifest: &str) -> BTreeSet<String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(manifest);
     let text = std::fs::read_to_string(&path).unwrap();
     let value: toml::Table = text.parse().unwrap();
-    value["dependencies"].as_table().unwrap().keys().cloned().collect()
+    value["dependencies"]
+        .as_table()
+        .unwrap()
+        .keys()
+        .cloned()
+        .collect()
 }
 
 /// Crate, its manifest, and the crates of this project that it may import.
@@ -15,7 +20,11 @@ const TABLE: [(&str, &str, &[&str]); 7] = [
     ("document", "crates/document/Cargo.toml", &[]),
     ("import", "crates/import/Cargo.toml", &["yandu-document"]),
     ("search", "crates/search/Cargo.toml", &["yandu-document"]),
-    ("library", "Cargo.toml", &["yandu-document", "yandu-import", "yandu-search"]),
+    (
+        "library",
+        "Cargo.toml",
+        &["yandu-document", "yandu-import", "yandu-search"],
+    ),
     ("api", "crates/api/Cargo.toml", &["yandu"]),
     ("cli", "crates/cli/Cargo.toml", &["yandu"]),
     ("desktop", "src-tauri/Cargo.toml", &["yandu-api"]),
@@ -42,9 +51,14 @@ const OWNERS: [(&str, &str); 14] = [
 #[test]
 fn crates_import_only_what_the_table_allows() {
     for (name, manifest, allowed) in TABLE {
-        let ours = dependencies(manifest).into_iter().filter(|d| d == "yandu" || d.starts_with("yandu-"));
+        let ours = dependencies(manifest)
+            .into_iter()
+            .filter(|d| d == "yandu" || d.starts_with("yandu-"));
         for dependency in ours {
-            assert!(allowed.contains(&dependency.as_str()), "{name} must not import {dependency}");
+            assert!(
+                allowed.contains(&dependency.as_str()),
+                "{name} must not import {dependency}"
+            );
         }
     }
 }
@@ -54,7 +68,10 @@ fn heavy_dependencies_have_one_owner() {
     for (dependency, owner) in OWNERS {
         for (name, manifest, _) in TABLE {
             let has = dependencies(manifest).contains(dependency);
-            assert!(!has || name == owner, "{dependency} belongs to {owner}, not to {name}");
+            assert!(
+                !has || name == owner,
+                "{dependency} belongs to {owner}, not to {name}"
+            );
         }
     }
 }

@@ -11,7 +11,11 @@ use crate::shared::{rows, shared, squeeze};
 fn read(path: &Path) -> Document {
     let bytes = std::fs::read(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
     let name = path.to_string_lossy();
-    parse(&import(&bytes, &name, &Options::default()).unwrap_or_else(|e| panic!("{name}: {e}")).source)
+    parse(
+        &import(&bytes, &name, &Options::default())
+            .unwrap_or_else(|e| panic!("{name}: {e}"))
+            .source,
+    )
 }
 
 /// The extracted value that a column of the table is compared with.
@@ -37,7 +41,14 @@ fn metadata_of_the_corpus() {
     for row in rows(&shared.join("corpus/metadata.tsv")) {
         let document = read(&shared.join("corpus").join(&row["file"]));
         let found = &row["found_in_text"];
-        for column in ["title", "date", "date_published", "author", "issuing_body", "doc_number"] {
+        for column in [
+            "title",
+            "date",
+            "date_published",
+            "author",
+            "issuing_body",
+            "doc_number",
+        ] {
             if !found.split(',').any(|f| f == column) {
                 continue;
             }
@@ -56,6 +67,9 @@ fn metadata_of_the_corpus() {
     }
     wrong.iter().for_each(|line| println!("{line}"));
     for (column, (right, all)) in scores {
-        assert!(f64::from(right) >= 0.98 * f64::from(all), "{column}: {right} of {all}");
+        assert!(
+            f64::from(right) >= 0.98 * f64::from(all),
+            "{column}: {right} of {all}"
+        );
     }
 }

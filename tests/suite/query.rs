@@ -8,7 +8,9 @@ fn sample() -> (tempfile::TempDir, Library) {
     let folder = tempfile::tempdir().unwrap();
     let mut library = Library::open(folder.path()).unwrap();
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/sample");
-    library.import(&[sample], &ImportOptions::default(), &mut |_, _, _| true).unwrap();
+    library
+        .import(&[sample], &ImportOptions::default(), &mut |_, _, _| true)
+        .unwrap();
     (folder, library)
 }
 
@@ -69,9 +71,17 @@ fn facets_follow_tags_at_once() {
     let answer = library.search("读书", &SearchOptions::default()).unwrap();
     let ids: Vec<String> = answer.items.iter().map(|i| i.id.clone()).collect();
     library.add_tag(&ids[..2], "重点").unwrap();
-    let answer = library.search("读书 标签:重点", &SearchOptions::default()).unwrap();
+    let answer = library
+        .search("读书 标签:重点", &SearchOptions::default())
+        .unwrap();
     assert_eq!(answer.documents, 2);
-    assert_eq!((answer.facets.tag[0].value.as_str(), answer.facets.tag[0].count), ("重点", 2));
+    assert_eq!(
+        (
+            answer.facets.tag[0].value.as_str(),
+            answer.facets.tag[0].count
+        ),
+        ("重点", 2)
+    );
     assert_eq!(answer.facets.kind.iter().map(|f| f.count).sum::<u32>(), 2);
 }
 

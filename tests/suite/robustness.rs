@@ -9,19 +9,35 @@ fn sample() -> PathBuf {
 }
 
 fn index_folder(folder: &Path) -> PathBuf {
-    let entries = std::fs::read_dir(folder).unwrap().flatten().map(|e| e.path());
-    entries.into_iter().find(|p| p.file_name().unwrap().to_string_lossy().starts_with("index-")).unwrap()
+    let entries = std::fs::read_dir(folder)
+        .unwrap()
+        .flatten()
+        .map(|e| e.path());
+    entries
+        .into_iter()
+        .find(|p| {
+            p.file_name()
+                .unwrap()
+                .to_string_lossy()
+                .starts_with("index-")
+        })
+        .unwrap()
 }
 
 fn hits(library: &mut Library) -> u64 {
-    library.search("读书", &SearchOptions::default()).unwrap().hits
+    library
+        .search("读书", &SearchOptions::default())
+        .unwrap()
+        .hits
 }
 
 #[test]
 fn a_lost_index_is_built_again() {
     let folder = tempfile::tempdir().unwrap();
     let mut library = Library::open(folder.path()).unwrap();
-    library.import(&[sample()], &ImportOptions::default(), &mut |_, _, _| true).unwrap();
+    library
+        .import(&[sample()], &ImportOptions::default(), &mut |_, _, _| true)
+        .unwrap();
     let expected = hits(&mut library);
     drop(library);
     std::fs::remove_dir_all(index_folder(folder.path())).unwrap();
@@ -37,12 +53,20 @@ fn a_lost_index_is_built_again() {
 fn damaged_index_files_lead_to_a_new_index() {
     let folder = tempfile::tempdir().unwrap();
     let mut library = Library::open(folder.path()).unwrap();
-    library.import(&[sample()], &ImportOptions::default(), &mut |_, _, _| true).unwrap();
+    library
+        .import(&[sample()], &ImportOptions::default(), &mut |_, _, _| true)
+        .unwrap();
     let expected = hits(&mut library);
     drop(library);
-    for entry in std::fs::read_dir(index_folder(folder.path())).unwrap().flatten() {
+    for entry in std::fs::read_dir(index_folder(folder.path()))
+        .unwrap()
+        .flatten()
+    {
         let path = entry.path();
-        if path.extension().is_some_and(|e| ["term", "pos", "idx", "fast"].iter().any(|x| e == *x)) {
+        if path
+            .extension()
+            .is_some_and(|e| ["term", "pos", "idx", "fast"].iter().any(|x| e == *x))
+        {
             std::fs::write(&path, b"damaged").unwrap();
         }
     }
@@ -56,10 +80,18 @@ fn damaged_index_files_lead_to_a_new_index() {
 fn an_index_of_another_library_is_not_used() {
     let (a, b) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let mut first = Library::open(a.path()).unwrap();
-    first.import(&[sample()], &ImportOptions::default(), &mut |_, _, _| true).unwrap();
+    first
+        .import(&[sample()], &ImportOptions::default(), &mut |_, _, _| true)
+        .unwrap();
     drop(first);
     let mut second = Library::open(b.path()).unwrap();
-    second.import(&[sample().join("典型材料-石桥村.txt")], &ImportOptions::default(), &mut |_, _, _| true).unwrap();
+    second
+        .import(
+            &[sample().join("典型材料-石桥村.txt")],
+            &ImportOptions::default(),
+            &mut |_, _, _| true,
+        )
+        .unwrap();
     drop(second);
     std::fs::remove_dir_all(index_folder(b.path())).unwrap();
     std::fs::rename(index_folder(a.path()), b.path().join("index-2")).unwrap();

@@ -11,14 +11,19 @@ fn text_of(path: &Path) -> String {
     let bytes = std::fs::read(path).unwrap();
     let options = Options::default();
     let read = |bytes: &[u8], name: &str| {
-        import(bytes, name, &options).map(|i| i.source.plain()).unwrap_or_else(|e| format!("[{e}]"))
+        import(bytes, name, &options)
+            .map(|i| i.source.plain())
+            .unwrap_or_else(|e| format!("[{e}]"))
     };
     if !is_archive(&bytes) {
         return read(&bytes, &path.to_string_lossy());
     }
     let mut text = String::new();
     archive::visit(&bytes, &options.limits, &mut |entry| {
-        let content = entry.content.map(|b| read(&b, &entry.name)).unwrap_or_else(|e| format!("[{e}]"));
+        let content = entry
+            .content
+            .map(|b| read(&b, &entry.name))
+            .unwrap_or_else(|e| format!("[{e}]"));
         text.push_str(&format!("{}\n{content}\n", entry.name));
         true
     })
@@ -36,10 +41,23 @@ fn samples_give_what_they_must() {
             let text = squeeze(&text_of(&folder.join(&row["file"])));
             let parts = |column: &str| {
                 let cell = row.get(column).cloned().unwrap_or_default();
-                cell.split(" / ").map(squeeze).filter(|p| !p.is_empty()).collect::<Vec<_>>()
+                cell.split(" / ")
+                    .map(squeeze)
+                    .filter(|p| !p.is_empty())
+                    .collect::<Vec<_>>()
             };
-            wrong.extend(parts("must_contain").into_iter().filter(|p| !text.contains(p)).map(|p| format!("{}: lacks {p}", row["file"])));
-            wrong.extend(parts("must_not_contain").into_iter().filter(|p| text.contains(p)).map(|p| format!("{}: has {p}", row["file"])));
+            wrong.extend(
+                parts("must_contain")
+                    .into_iter()
+                    .filter(|p| !text.contains(p))
+                    .map(|p| format!("{}: lacks {p}", row["file"])),
+            );
+            wrong.extend(
+                parts("must_not_contain")
+                    .into_iter()
+                    .filter(|p| text.contains(p))
+                    .map(|p| format!("{}: has {p}", row["file"])),
+            );
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -54,11 +72,19 @@ fn hostile_archive_is_held_within_limits() {
         match entry.content {
             Err(ImportError::UnsafePath(_)) => unsafe_paths += 1,
             Err(ImportError::ArchiveLimit(_)) => bombs += 1,
-            Ok(bytes) if import(&bytes, &entry.name, &Options::default()).is_ok_and(|i| i.format == Format::Plain) => texts += 1,
+            Ok(bytes)
+                if import(&bytes, &entry.name, &Options::default())
+                    .is_ok_and(|i| i.format == Format::Plain) =>
+            {
+                texts += 1
+            }
             _ => {}
         }
         true
     })
     .unwrap();
-    assert!(unsafe_paths >= 2 && bombs >= 1 && texts >= 1, "{unsafe_paths} {bombs} {texts}");
+    assert!(
+        unsafe_paths >= 2 && bombs >= 1 && texts >= 1,
+        "{unsafe_paths} {bombs} {texts}"
+    );
 }

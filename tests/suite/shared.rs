@@ -3,13 +3,17 @@
 use std::path::{Path, PathBuf};
 
 /// The folder of real texts; `None`, with one loud line, where it is missing.
+#[expect(clippy::print_stderr, reason = "the one loud line of a skipped test")]
 pub(crate) fn shared() -> Option<PathBuf> {
     let default = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
     let path = std::env::var_os("YANDU_SHARED").map_or(default, PathBuf::from);
     if path.join("corpus").is_dir() {
         return Some(path);
     }
-    eprintln!("SKIPPED: no real texts at {} (set YANDU_SHARED)", path.display());
+    eprintln!(
+        "SKIPPED: no real texts at {} (set YANDU_SHARED)",
+        path.display()
+    );
     None
 }
 
@@ -19,7 +23,11 @@ pub(crate) fn rows(path: &Path) -> Vec<std::collections::HashMap<String, String>
     let mut lines = text.lines();
     let names: Vec<&str> = lines.next().unwrap_or_default().split('\t').collect();
     let row = |line: &str| {
-        names.iter().map(|n| (*n).to_owned()).zip(line.split('\t').map(str::to_owned)).collect()
+        names
+            .iter()
+            .map(|n| (*n).to_owned())
+            .zip(line.split('\t').map(str::to_owned))
+            .collect()
     };
     lines.filter(|l| !l.is_empty()).map(row).collect()
 }
@@ -30,5 +38,8 @@ pub(crate) fn squeeze(text: &str) -> String {
         '０'..='９' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
         other => other,
     };
-    text.chars().filter(|c| !c.is_whitespace()).map(narrow).collect()
+    text.chars()
+        .filter(|c| !c.is_whitespace())
+        .map(narrow)
+        .collect()
 }

@@ -25,7 +25,11 @@ impl From<&LibraryError> for ApiError {
             ErrorCode::Damaged => "damaged",
             ErrorCode::Storage => "storage",
         };
-        ApiError { code, message: error.to_string(), hint: error.hint().map(str::to_owned) }
+        ApiError {
+            code,
+            message: error.to_string(),
+            hint: error.hint().map(str::to_owned),
+        }
     }
 }
 
@@ -47,7 +51,11 @@ impl Session {
         let Some(folder) = folder.or_else(Library::default_folder) else {
             let message = "找不到系统数据目录".to_owned();
             let hint = Some("请设置环境变量 YANDU_LIBRARY".to_owned());
-            return Session(Err(ApiError { code: "refused", message, hint }));
+            return Session(Err(ApiError {
+                code: "refused",
+                message,
+                hint,
+            }));
         };
         Session(Library::open(&folder).map_err(|e| ApiError::from(&e)))
     }
@@ -59,7 +67,10 @@ impl Session {
     pub fn library_summary(&self) -> Result<LibrarySummary, ApiError> {
         let library = self.0.as_ref().map_err(Clone::clone)?;
         let documents = library.count_documents().map_err(|e| ApiError::from(&e))?;
-        Ok(LibrarySummary { folder: library.folder().display().to_string(), documents })
+        Ok(LibrarySummary {
+            folder: library.folder().display().to_string(),
+            documents,
+        })
     }
 }
 

@@ -153,7 +153,11 @@ pub(crate) enum Part {
 #[derive(Debug, Args)]
 pub(crate) struct Search {
     /// 检索式
-    #[arg(required_unless_present = "queries", conflicts_with = "queries", allow_hyphen_values = true)]
+    #[arg(
+        required_unless_present = "queries",
+        conflicts_with = "queries",
+        allow_hyphen_values = true
+    )]
     pub(crate) query: Option<String>,
     /// 逐行读取检索式，每行给一行 JSON
     #[arg(long, value_name = "FILE")]

@@ -14,16 +14,36 @@ impl Failure {
     /// Arguments that clap refused; its first line says why.
     pub(crate) fn of_arguments(error: &clap::Error) -> Self {
         let text = error.to_string();
-        let message = text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
-        Failure { code: "usage", exit: 2, message, hint: Some("运行 yandu-cli --help 查看用法".to_owned()) }
+        let message = text
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .trim_start_matches("error: ")
+            .to_owned();
+        Failure {
+            code: "usage",
+            exit: 2,
+            message,
+            hint: Some("运行 yandu-cli --help 查看用法".to_owned()),
+        }
     }
 
     pub(crate) fn storage(message: String) -> Self {
-        Failure { code: "storage", exit: 5, message, hint: None }
+        Failure {
+            code: "storage",
+            exit: 5,
+            message,
+            hint: None,
+        }
     }
 
     pub(crate) fn refused(message: String, hint: &str) -> Self {
-        Failure { code: "refused", exit: 3, message, hint: Some(hint.to_owned()) }
+        Failure {
+            code: "refused",
+            exit: 3,
+            message,
+            hint: Some(hint.to_owned()),
+        }
     }
 }
 

@@ -20,16 +20,29 @@ fn main() -> ExitCode {
     // Errors in the arguments must come in the form that was asked for, so look for it first.
     let json = std::env::args().any(|a| a == "--json");
     let english = std::env::args().any(|a| a == "--lang=en")
-        || std::env::args().zip(std::env::args().skip(1)).any(|(a, b)| a == "--lang" && b == "en");
+        || std::env::args()
+            .zip(std::env::args().skip(1))
+            .any(|(a, b)| a == "--lang" && b == "en");
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) if !error.use_stderr() => {
             let _ = error.print();
             return ExitCode::SUCCESS;
         }
-        Err(error) => return Output { json, quiet: false, english }.fail(&Failure::of_arguments(&error)),
+        Err(error) => {
+            return Output {
+                json,
+                quiet: false,
+                english,
+            }
+            .fail(&Failure::of_arguments(&error));
+        }
     };
-    let output = Output { json, quiet: arguments.quiet, english };
+    let output = Output {
+        json,
+        quiet: arguments.quiet,
+        english,
+    };
     match commands::run(&arguments, &output) {
         Ok(code) => code,
         Err(failure) => output.fail(&failure),

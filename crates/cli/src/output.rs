@@ -41,7 +41,9 @@ impl Output {
             return ProgressBar::hidden();
         }
         let bar = ProgressBar::new(0);
-        if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {elapsed_precise} {wide_msg}") {
+        if let Ok(style) =
+            ProgressStyle::with_template("{bar:30} {pos}/{len} {elapsed_precise} {wide_msg}")
+        {
             bar.set_style(style);
         }
         bar
@@ -55,7 +57,11 @@ impl Output {
             });
             self.line(error.to_string());
         }
-        let (label, next) = if self.english { ("Error: ", "Hint: ") } else { ("错误：", "建议：") };
+        let (label, next) = if self.english {
+            ("Error: ", "Hint: ")
+        } else {
+            ("错误：", "建议：")
+        };
         let mut stderr = std::io::stderr().lock();
         let _ = writeln!(stderr, "{label}{}", failure.message);
         if let Some(hint) = &failure.hint {

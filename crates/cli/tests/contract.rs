@@ -1,5 +1,7 @@
 //! The command line keeps its contract: fields, exit codes, one clear line for every bad input.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -11,13 +13,19 @@ struct Cli {
 
 impl Cli {
     fn new() -> Self {
-        Cli { folder: tempfile::tempdir().unwrap() }
+        Cli {
+            folder: tempfile::tempdir().unwrap(),
+        }
     }
 
     fn with_sample() -> Self {
         let cli = Cli::new();
         let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/sample");
-        assert!(cli.run(&["import", sample.to_str().unwrap()]).status.success());
+        assert!(
+            cli.run(&["import", sample.to_str().unwrap()])
+                .status
+                .success()
+        );
         cli
     }
 
@@ -35,7 +43,8 @@ impl Cli {
 
     fn json(&self, arguments: &[&str]) -> Value {
         let output = self.run(&[&["--json"], arguments].concat());
-        serde_json::from_slice(&output.stdout).unwrap_or_else(|e| panic!("{e}: {}", text(&output.stdout)))
+        serde_json::from_slice(&output.stdout)
+            .unwrap_or_else(|e| panic!("{e}: {}", text(&output.stdout)))
     }
 
     fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> String {
@@ -47,7 +56,10 @@ impl Cli {
     /// Exit code and the lines of stderr.
     fn fails(&self, arguments: &[&str]) -> (i32, Vec<String>) {
         let output = self.run(arguments);
-        (output.status.code().unwrap(), text(&output.stderr).lines().map(str::to_owned).collect())
+        (
+            output.status.code().unwrap(),
+            text(&output.stderr).lines().map(str::to_owned).collect(),
+        )
     }
 }
 
@@ -61,9 +73,17 @@ fn import_answers_with_its_report() {
     let good = cli.file("好.txt", "这是好的文件。");
     let empty = cli.file("空.txt", "");
     let report = cli.json(&["import", &good, &empty, "/没有/这个文件.txt"]);
-    assert_eq!((&report["added"], &report["refused"], &report["failed"]), (&1.into(), &1.into(), &1.into()));
+    assert_eq!(
+        (&report["added"], &report["refused"], &report["failed"]),
+        (&1.into(), &1.into(), &1.into())
+    );
     assert_eq!(report["items"][0]["status"], "added");
-    assert!(report["items"][1]["reason"].as_str().unwrap().contains("空"));
+    assert!(
+        report["items"][1]["reason"]
+            .as_str()
+            .unwrap()
+            .contains("空")
+    );
     assert_eq!(cli.run(&["import", &empty]).status.code(), Some(1));
 }
 
@@ -76,10 +96,18 @@ fn a_circular_is_one_item_with_its_speech() {
     assert_eq!(document["document_type"], "通知");
     assert_eq!(document["attachments"][0]["kind"], "speech");
     let speech = cli.json(&["show", document["attachments"][0]["id"].as_str().unwrap()]);
-    assert_eq!((&speech["speaker"], &speech["date"]), (&"林致远".into(), &"2021-04-08".into()));
+    assert_eq!(
+        (&speech["speaker"], &speech["date"]),
+        (&"林致远".into(), &"2021-04-08".into())
+    );
     assert_eq!(speech["parent"], document["id"]);
     assert!(speech["confidence"]["speaker"].as_f64().unwrap() > 0.99);
-    let levels: Vec<u64> = speech["outline"].as_array().unwrap().iter().map(|n| n["level"].as_u64().unwrap()).collect();
+    let levels: Vec<u64> = speech["outline"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|n| n["level"].as_u64().unwrap())
+        .collect();
     assert_eq!(levels, [1, 2, 2, 2, 1, 2, 2, 1]);
     let outline = cli.json(&["show", &id, "--part", "outline"]);
     assert!(outline.get("blocks").is_none() && outline.get("outline").is_some());
@@ -89,19 +117,36 @@ fn a_circular_is_one_item_with_its_speech() {
 fn search_answers_with_places_and_facets() {
     let cli = Cli::with_sample();
     let answer = cli.json(&["search", "两张皮", "--hits", "0"]);
-    assert_eq!((&answer["documents"], &answer["hits"]), (&1.into(), &1.into()));
+    assert_eq!(
+        (&answer["documents"], &answer["hits"]),
+        (&1.into(), &1.into())
+    );
     assert_eq!(answer["indexed"], answer["total_in_library"]);
     let passage = &answer["items"][0]["passages"][0];
     let document = cli.json(&["show", answer["items"][0]["id"].as_str().unwrap()]);
-    let (block, start, end) = (passage["block"].as_u64().unwrap(), passage["start"].as_u64().unwrap(), passage["end"].as_u64().unwrap());
+    let (block, start, end) = (
+        passage["block"].as_u64().unwrap(),
+        passage["start"].as_u64().unwrap(),
+        passage["end"].as_u64().unwrap(),
+    );
     let text = document["blocks"][block as usize]["text"].as_str().unwrap();
-    let marked: String = text.chars().skip(start as usize).take((end - start) as usize).collect();
+    let marked: String = text
+        .chars()
+        .skip(start as usize)
+        .take((end - start) as usize)
+        .collect();
     assert_eq!(marked, "两张皮");
     assert_eq!(answer["facets"]["kind"][0]["value"], "speech");
     let none = cli.json(&["search", "读书", "--kind", "law"]);
     assert_eq!(none["documents"], 0);
     let dated = cli.json(&["search", "读书", "--from", "2022-01-01", "--sort", "date"]);
-    assert!(dated["items"].as_array().unwrap().iter().all(|i| i["date"].as_str().unwrap() >= "2022"));
+    assert!(
+        dated["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|i| i["date"].as_str().unwrap() >= "2022")
+    );
 }
 
 #[test]
@@ -109,7 +154,10 @@ fn many_queries_give_one_line_each() {
     let cli = Cli::with_sample();
     let file = cli.file("queries.txt", "读书\n“”\n两张皮\n");
     let output = cli.run(&["search", "--queries", &file]);
-    let lines: Vec<Value> = text(&output.stdout).lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    let lines: Vec<Value> = text(&output.stdout)
+        .lines()
+        .map(|l| serde_json::from_str(l).unwrap())
+        .collect();
     assert_eq!(lines.len(), 3);
     assert_eq!(lines[1]["error"]["code"], "usage");
     assert_eq!(lines[2]["hits"], 1);
@@ -133,9 +181,15 @@ fn exit_codes_and_messages() {
     for (arguments, exit, message) in cases {
         let (code, lines) = cli.fails(arguments);
         assert_eq!(code, exit, "{arguments:?}: {lines:?}");
-        assert!(lines[0].starts_with("错误：") && lines[0].contains(message), "{lines:?}");
+        assert!(
+            lines[0].starts_with("错误：") && lines[0].contains(message),
+            "{lines:?}"
+        );
         let json = cli.json(arguments);
-        assert!(json["error"]["message"].as_str().unwrap().contains(message), "{json}");
+        assert!(
+            json["error"]["message"].as_str().unwrap().contains(message),
+            "{json}"
+        );
     }
 }
 
@@ -144,7 +198,10 @@ fn unpaired_marks_are_answered_and_said() {
     let cli = Cli::with_sample();
     for query in ["“读书", "(读书", "\"读书"] {
         let answer = cli.json(&["search", query]);
-        assert!(answer["documents"].as_u64().unwrap() > 0 && answer["notice"].is_string(), "{query}");
+        assert!(
+            answer["documents"].as_u64().unwrap() > 0 && answer["notice"].is_string(),
+            "{query}"
+        );
     }
 }
 
@@ -158,7 +215,11 @@ fn two_processes_and_a_damaged_library() {
     drop(held);
     let damaged = Cli::new();
     std::fs::create_dir_all(damaged.library()).unwrap();
-    std::fs::write(damaged.library().join("library.sqlite"), "不是数据库".repeat(400)).unwrap();
+    std::fs::write(
+        damaged.library().join("library.sqlite"),
+        "不是数据库".repeat(400),
+    )
+    .unwrap();
     let (code, lines) = damaged.fails(&["documents"]);
     assert_eq!(code, 4, "{lines:?}");
 }
@@ -166,7 +227,10 @@ fn two_processes_and_a_damaged_library() {
 #[test]
 fn tags_collections_trash_and_undo() {
     let cli = Cli::with_sample();
-    let id = cli.json(&["search", "菌菇"])["items"][0]["id"].as_str().unwrap().to_owned();
+    let id = cli.json(&["search", "菌菇"])["items"][0]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     cli.json(&["tag", "add", "必读", &id]);
     cli.json(&["collection", "add", "九月", &id]);
     assert_eq!(cli.json(&["documents", "--tag", "必读"])["total"], 1);
@@ -183,11 +247,31 @@ fn tags_collections_trash_and_undo() {
 fn copies_and_doctor() {
     let cli = Cli::with_sample();
     let backup = cli.folder.path().join("备份.yandu");
-    assert!(cli.json(&["backup", backup.to_str().unwrap()])["bytes"].as_u64().unwrap() > 0);
+    assert!(
+        cli.json(&["backup", backup.to_str().unwrap()])["bytes"]
+            .as_u64()
+            .unwrap()
+            > 0
+    );
     let total = cli.json(&["documents"])["total"].clone();
     cli.json(&["undo", "--import"]);
-    assert_eq!(cli.json(&["restore", backup.to_str().unwrap()])["documents"], total);
-    assert!(!cli.json(&["snapshots"])["snapshots"].as_array().unwrap().is_empty());
+    assert_eq!(
+        cli.json(&["restore", backup.to_str().unwrap()])["documents"],
+        total
+    );
+    assert!(
+        !cli.json(&["snapshots"])["snapshots"]
+            .as_array()
+            .unwrap()
+            .is_empty()
+    );
     let checks = cli.json(&["doctor", "--rebuild-index"]);
-    assert!(checks["checks"].as_array().unwrap().iter().all(|c| c["ok"] == true), "{checks}");
+    assert!(
+        checks["checks"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|c| c["ok"] == true),
+        "{checks}"
+    );
 }

@@ -5,11 +5,17 @@ use crate::{Block, BlockKind, OutlineNode};
 /// Writes the address of every block.
 pub(crate) fn write_addresses(blocks: &mut [Block], outline: &[OutlineNode], closing: Option<u32>) {
     let mut place = Place::default();
-    let mut nodes = outline.iter().filter(|n| n.span.start == 0 && n.level <= 2).peekable();
+    let mut nodes = outline
+        .iter()
+        .filter(|n| n.span.start == 0 && n.level <= 2)
+        .peekable();
     for (index, block) in blocks.iter_mut().enumerate() {
         let index = index as u32;
         while let Some(node) = nodes.next_if(|n| n.block <= index) {
-            if node.block == index && block.level > 0 && u32::from(node.level) == u32::from(block.level) {
+            if node.block == index
+                && block.level > 0
+                && u32::from(node.level) == u32::from(block.level)
+            {
                 place.enter(node);
             }
         }
@@ -37,13 +43,23 @@ impl Place {
             self.sections += 1;
         }
         if law_article {
-            self.section = Some(node.numbering.chars().filter(|c| !c.is_whitespace()).collect());
+            self.section = Some(
+                node.numbering
+                    .chars()
+                    .filter(|c| !c.is_whitespace())
+                    .collect(),
+            );
             self.article = true;
             self.paragraph = 0;
         } else if node.level == 1 {
-            let chapter = node.numbering.starts_with('第') && node.numbering.ends_with(['章', '编', '节']);
+            let chapter =
+                node.numbering.starts_with('第') && node.numbering.ends_with(['章', '编', '节']);
             self.section = Some(match chapter {
-                true => node.numbering.chars().filter(|c| !c.is_whitespace()).collect(),
+                true => node
+                    .numbering
+                    .chars()
+                    .filter(|c| !c.is_whitespace())
+                    .collect(),
                 false => format!("第{}部分", chinese(self.sections)),
             });
             self.article = false;

@@ -40,8 +40,9 @@ pub struct Citation {
 
 const LONGEST: usize = 80;
 
-static PERIODICAL: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new("(日报|时报|晚报|早报|周报|周刊|月刊|杂志|求是|内参|简报)$").expect("constant"));
+static PERIODICAL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("(日报|时报|晚报|早报|周报|周刊|月刊|杂志|求是|内参|简报)$").expect("constant")
+});
 
 static OFFICIAL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new("(条例|规定|办法|规则|细则|法|意见|通知|决定|决议|公报|公告|通告|通报|批复|请示|函|纪要|准则|章程|解释|纲要|规划|方案|计划|报告|令)(（[^）]*）)?$")
@@ -54,7 +55,11 @@ pub fn find_citations(block: u32, text: &str) -> Vec<Citation> {
     let mut found = Vec::new();
     for (start, end, closed) in titles(text) {
         let inner = text[start..end].trim_start_matches('《');
-        let inner = if closed { inner.trim_end_matches('》') } else { inner };
+        let inner = if closed {
+            inner.trim_end_matches('》')
+        } else {
+            inner
+        };
         let behind = &text[end..];
         let number = numbers.iter().position(|n| {
             n.start > end
@@ -127,8 +132,13 @@ fn titles(text: &str) -> Vec<(usize, usize, bool)> {
 /// An unclosed title ends with its sentence.
 fn unclosed_end(text: &str, at: usize) -> usize {
     let from = at + '《'.len_utf8();
-    let limit = text[from..].char_indices().nth(LONGEST).map_or(text.len(), |(n, _)| from + n);
-    text[from..limit].find(['。', '；', '，', '》', '《']).map_or(limit, |n| from + n)
+    let limit = text[from..]
+        .char_indices()
+        .nth(LONGEST)
+        .map_or(text.len(), |(n, _)| from + n);
+    text[from..limit]
+        .find(['。', '；', '，', '》', '《'])
+        .map_or(limit, |n| from + n)
 }
 
 #[cfg(test)]
@@ -137,8 +147,14 @@ mod tests {
 
     #[test]
     fn titles_and_numbers_pair_up() {
-        let got = find_citations(0, "落实《关于大兴调查研究之风的决定》（青发〔2021〕3号）和国发〔2009〕1号、2号");
-        let texts: Vec<_> = got.iter().map(|c| (c.text.as_str(), c.number.as_deref())).collect();
+        let got = find_citations(
+            0,
+            "落实《关于大兴调查研究之风的决定》（青发〔2021〕3号）和国发〔2009〕1号、2号",
+        );
+        let texts: Vec<_> = got
+            .iter()
+            .map(|c| (c.text.as_str(), c.number.as_deref()))
+            .collect();
         assert_eq!(
             texts,
             [

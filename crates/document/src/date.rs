@@ -24,7 +24,8 @@ pub struct Date {
 impl Date {
     /// The date, if such a day exists.
     pub fn new(year: u32, month: u32, day: u32) -> Option<Date> {
-        let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        let leap =
+            year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
         let last = match month {
             2 if leap => 29,
             2 => 28,
@@ -33,7 +34,11 @@ impl Date {
             _ => return None,
         };
         let valid = (1000..3000).contains(&year) && (1..=last).contains(&day);
-        valid.then_some(Date { year: year as u16, month: month as u8, day: day as u8 })
+        valid.then_some(Date {
+            year: year as u16,
+            month: month as u8,
+            day: day as u8,
+        })
     }
 }
 
@@ -73,7 +78,8 @@ const DIGIT: &str = "[0-9０-９〇○◯ОOo零一二三四五六七八九]";
 const DAY: &str = "[0-9０-９〇○零一二三四五六七八九十廿卅]{1,3}";
 
 static DATE: LazyLock<Regex> = LazyLock::new(|| {
-    let han = format!(r"({DIGIT}\s?{DIGIT}\s?{DIGIT}\s?{DIGIT})\s*年\s*({DAY})\s*月\s*({DAY})\s*日");
+    let han =
+        format!(r"({DIGIT}\s?{DIGIT}\s?{DIGIT}\s?{DIGIT})\s*年\s*({DAY})\s*月\s*({DAY})\s*日");
     let plain = r"([12][0-9]{3})([-/.．])([0-9]{1,2})[-/.．]([0-9]{1,2})";
     Regex::new(&format!("{han}|{plain}")).expect("constant")
 });
@@ -92,7 +98,12 @@ pub fn find_dates(text: &str) -> impl Iterator<Item = (Date, usize, usize)> + '_
             None => (part(4)?, part(6)?, part(7)?),
         };
         let value = |text: &str| {
-            numeral::number(&text.chars().filter(|c| !c.is_whitespace()).collect::<String>())
+            numeral::number(
+                &text
+                    .chars()
+                    .filter(|c| !c.is_whitespace())
+                    .collect::<String>(),
+            )
         };
         let whole = c.get(0)?;
         let date = Date::new(value(year)?, value(month)?, value(day)?)?;
@@ -117,14 +128,23 @@ mod tests {
             "2010年07月19日",
             "2010 年 7 月 19 日",
         ] {
-            assert_eq!(text.parse::<Date>().map(|d| d.to_string()), Ok("2010-07-19".into()));
+            assert_eq!(
+                text.parse::<Date>().map(|d| d.to_string()),
+                Ok("2010-07-19".into())
+            );
         }
         assert_eq!("二〇一〇年十二月三十一日".parse::<Date>().unwrap().day, 31);
     }
 
     #[test]
     fn days_that_do_not_exist() {
-        for text in ["2010年2月30日", "2010年13月1日", "2010年0月1日", "2010-7-19之后", "今天"] {
+        for text in [
+            "2010年2月30日",
+            "2010年13月1日",
+            "2010年0月1日",
+            "2010-7-19之后",
+            "今天",
+        ] {
             assert!(text.parse::<Date>().is_err(), "{text}");
         }
     }

@@ -22,8 +22,14 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, in the order in which they are listed.
-    pub const ALL: [Kind; 6] =
-        [Kind::Speech, Kind::Official, Kind::Example, Kind::Law, Kind::Article, Kind::Other];
+    pub const ALL: [Kind; 6] = [
+        Kind::Speech,
+        Kind::Official,
+        Kind::Example,
+        Kind::Law,
+        Kind::Article,
+        Kind::Other,
+    ];
 
     /// The name on the wire.
     pub fn name(self) -> &'static str {
@@ -52,7 +58,9 @@ impl Kind {
     /// Reads either name; `None` for anything else.
     pub fn from_name(name: &str) -> Option<Kind> {
         let lower = name.to_ascii_lowercase();
-        let known = Kind::ALL.into_iter().find(|k| k.name() == lower || k.chinese() == name);
+        let known = Kind::ALL
+            .into_iter()
+            .find(|k| k.name() == lower || k.chinese() == name);
         known.or(match name {
             "通知公文" | "通知" | "官方文件" => Some(Kind::Official),
             "典型" | "案例" => Some(Kind::Example),
@@ -99,7 +107,9 @@ document_types! {
 impl DocumentType {
     /// The type whose noun ends `title`; a parenthesis at the end such as （试行） must be gone.
     pub fn of_title(title: &str) -> Option<DocumentType> {
-        DocumentType::ALL.into_iter().find(|t| title.ends_with(t.chinese()))
+        DocumentType::ALL
+            .into_iter()
+            .find(|t| title.ends_with(t.chinese()))
     }
 }
 
@@ -128,8 +138,12 @@ impl Relation {
             ("颁布", Relation::Promulgates),
             ("发布", Relation::Promulgates),
         ];
-        let first = verbs.into_iter().filter_map(|(verb, r)| title.find(verb).map(|at| (at, r)));
-        first.min_by_key(|(at, _)| *at).map(|(_, relation)| relation)
+        let first = verbs
+            .into_iter()
+            .filter_map(|(verb, r)| title.find(verb).map(|at| (at, r)));
+        first
+            .min_by_key(|(at, _)| *at)
+            .map(|(_, relation)| relation)
     }
 
     /// The verb of a cover's title.
@@ -149,8 +163,14 @@ mod tests {
 
     #[test]
     fn type_is_the_last_noun() {
-        assert_eq!(DocumentType::of_title("关于印发意见的通知"), Some(DocumentType::Notice));
-        assert_eq!(DocumentType::of_title("关于同意申办的复函"), Some(DocumentType::Letter));
+        assert_eq!(
+            DocumentType::of_title("关于印发意见的通知"),
+            Some(DocumentType::Notice)
+        );
+        assert_eq!(
+            DocumentType::of_title("关于同意申办的复函"),
+            Some(DocumentType::Letter)
+        );
         assert_eq!(DocumentType::of_title("国务院工作规则"), None);
     }
 
@@ -165,7 +185,10 @@ mod tests {
 
     #[test]
     fn the_first_verb_names_the_relation() {
-        assert_eq!(Relation::of_title("关于转发印发办法的通知"), Some(Relation::Forwards));
+        assert_eq!(
+            Relation::of_title("关于转发印发办法的通知"),
+            Some(Relation::Forwards)
+        );
         assert_eq!(Relation::of_title("关于开展工作的通知"), None);
     }
 }

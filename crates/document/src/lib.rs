@@ -30,8 +30,8 @@ pub use date::Date;
 pub use kind::{DocumentType, Kind, Relation};
 pub use mention::{Mention, MentionKind, find_mentions};
 pub use model::{
-    Block, BlockKind, Classification, ClassificationLevel, Document, Extracted, Fields, OutlineNode,
-    PrintLine, Urgency,
+    Block, BlockKind, Classification, ClassificationLevel, Document, Extracted, Fields,
+    OutlineNode, PrintLine, Urgency,
 };
 pub use number::DocumentNumber;
 pub use parse::parse;

@@ -22,7 +22,12 @@ pub struct Extracted<T> {
 impl<T> Extracted<T> {
     /// A value read at `places`.
     pub(crate) fn new(value: T, rule: &'static str, confidence: f32) -> Self {
-        Extracted { value, places: Vec::new(), rule: Cow::Borrowed(rule), confidence }
+        Extracted {
+            value,
+            places: Vec::new(),
+            rule: Cow::Borrowed(rule),
+            confidence,
+        }
     }
 
     /// The same with its places.
@@ -272,13 +277,22 @@ impl Document {
         if let Some(title) = &self.fields.title {
             return title.value.clone();
         }
-        let text = self.blocks.iter().find(|b| b.kind != BlockKind::Aside).or(self.blocks.first());
-        text.map(|b| b.text.chars().take(30).collect()).unwrap_or_default()
+        let text = self
+            .blocks
+            .iter()
+            .find(|b| b.kind != BlockKind::Aside)
+            .or(self.blocks.first());
+        text.map(|b| b.text.chars().take(30).collect())
+            .unwrap_or_default()
     }
 
     /// The day for lists and sorting: 成文日期, else 发布日期.
     pub fn date(&self) -> Option<Date> {
         let fields = &self.fields;
-        fields.issue_date.as_ref().or(fields.publish_date.as_ref()).map(|d| d.value)
+        fields
+            .issue_date
+            .as_ref()
+            .or(fields.publish_date.as_ref())
+            .map(|d| d.value)
     }
 }

@@ -65,17 +65,37 @@ pub fn find_numbers(text: &str) -> Vec<Found> {
         return found;
     }
     for c in NUMBER.captures_iter(text) {
-        let (Some(whole), Some(first)) = (c.get(0), read(&c)) else { continue };
+        let (Some(whole), Some(first)) = (c.get(0), read(&c)) else {
+            continue;
+        };
         let code = trim_code(&first.issuer_code);
         let cut = first.issuer_code.len() - code.len();
-        let number = DocumentNumber { issuer_code: code.to_owned(), ..first };
-        found.push(Found { number: number.clone(), start: whole.start() + cut, end: whole.end() });
+        let number = DocumentNumber {
+            issuer_code: code.to_owned(),
+            ..first
+        };
+        found.push(Found {
+            number: number.clone(),
+            start: whole.start() + cut,
+            end: whole.end(),
+        });
         let mut end = whole.end();
         while let Some(next) = AGAIN.captures(&text[end..]) {
-            let (Some(all), Some(serial)) = (next.get(0), next.get(1)) else { break };
-            let Some(serial_no) = numeral::number(serial.as_str()) else { break };
-            let number = DocumentNumber { serial: serial_no, ..number.clone() };
-            found.push(Found { number, start: end + serial.start(), end: end + all.end() });
+            let (Some(all), Some(serial)) = (next.get(0), next.get(1)) else {
+                break;
+            };
+            let Some(serial_no) = numeral::number(serial.as_str()) else {
+                break;
+            };
+            let number = DocumentNumber {
+                serial: serial_no,
+                ..number.clone()
+            };
+            found.push(Found {
+                number,
+                start: end + serial.start(),
+                end: end + all.end(),
+            });
             end += all.end();
         }
     }
@@ -90,9 +110,20 @@ pub(crate) fn header_number(line: &str) -> Option<Found> {
     let compact = line.trim();
     if let Some(c) = ORDER.captures(compact) {
         let serial = numeral::number(c.name("n")?.as_str())?;
-        let issuer_code = c.name("org").map(|m| m.as_str().to_owned()).unwrap_or_default();
-        let number = DocumentNumber { issuer_code, year: None, serial };
-        return Some(Found { number, start: 0, end: line.len() });
+        let issuer_code = c
+            .name("org")
+            .map(|m| m.as_str().to_owned())
+            .unwrap_or_default();
+        let number = DocumentNumber {
+            issuer_code,
+            year: None,
+            serial,
+        };
+        return Some(Found {
+            number,
+            start: 0,
+            end: line.len(),
+        });
     }
     let c = NUMBER.captures(line)?;
     let whole = c.get(0)?;
@@ -101,19 +132,32 @@ pub(crate) fn header_number(line: &str) -> Option<Found> {
     let stands_alone = (lead.is_empty() || lead.ends_with(['：', ':', '（', '(']))
         && (tail.is_empty() || tail.starts_with("签发人") || tail.starts_with(['）', ')']));
     let number = read(&c)?;
-    stands_alone.then(|| Found { number, start: whole.start(), end: whole.end() })
+    stands_alone.then(|| Found {
+        number,
+        start: whole.start(),
+        end: whole.end(),
+    })
 }
 
 fn read(c: &regex::Captures<'_>) -> Option<DocumentNumber> {
-    let issuer_code = c.name("org").map(|m| m.as_str().to_owned()).unwrap_or_default();
+    let issuer_code = c
+        .name("org")
+        .map(|m| m.as_str().to_owned())
+        .unwrap_or_default();
     let year = u16::try_from(numeral::number(c.name("y")?.as_str())?).ok()?;
     let serial = numeral::number(c.name("n")?.as_str())?;
-    Some(DocumentNumber { issuer_code, year: Some(year), serial })
+    Some(DocumentNumber {
+        issuer_code,
+        year: Some(year),
+        serial,
+    })
 }
 
 /// In a running text the Han run before the bracket may start with words that are not the code.
 fn trim_code(code: &str) -> &str {
-    let stops = ["按照", "根据", "依照", "依据", "见", "以", "即", "和", "与", "及", "是", "的", "对", "在"];
+    let stops = [
+        "按照", "根据", "依照", "依据", "见", "以", "即", "和", "与", "及", "是", "的", "对", "在",
+    ];
     let mut rest = code;
     loop {
         let cut = stops.iter().find_map(|stop| {
@@ -150,8 +194,14 @@ mod tests {
 
     #[test]
     fn orders_and_minutes() {
-        assert_eq!(header_number("第707号").unwrap().number.to_string(), "第707号");
-        assert_eq!(header_number("〔2022〕5号").unwrap().number.to_string(), "〔2022〕5号");
+        assert_eq!(
+            header_number("第707号").unwrap().number.to_string(),
+            "第707号"
+        );
+        assert_eq!(
+            header_number("〔2022〕5号").unwrap().number.to_string(),
+            "〔2022〕5号"
+        );
         let with_signatory = header_number("青政发〔2021〕3号　　签发人：周明远").unwrap();
         assert_eq!(with_signatory.number.to_string(), "青政发〔2021〕3号");
     }

@@ -64,7 +64,12 @@ pub(crate) fn find_mark(shadow: &str) -> Option<Mark> {
     let value = |name: &str| group(name).and_then(numeral::number);
     let whole = c.get(0)?.end();
     let build = |style, value: u32, text: &str, bytes| {
-        Some(Mark { style, value, text: text.to_owned(), bytes })
+        Some(Mark {
+            style,
+            value,
+            text: text.to_owned(),
+            bytes,
+        })
     };
     if let Some(text) = group("law") {
         let style = match group("lu")? {
@@ -82,18 +87,37 @@ pub(crate) fn find_mark(shadow: &str) -> Option<Mark> {
         return build(NumberingStyle::SpokenOrdinal, value("son")?, text, whole);
     }
     if let Some(text) = group("cp") {
-        return build(NumberingStyle::ChineseParenthesized, value("cpn")?, text, whole);
+        return build(
+            NumberingStyle::ChineseParenthesized,
+            value("cpn")?,
+            text,
+            whole,
+        );
     }
     if let Some(text) = group("ad") {
         // 2010.7 and 3.5% are numbers, not numberings.
         let decimal = shadow[whole..].starts_with(|c: char| c.is_ascii_digit());
-        return if decimal { None } else { build(NumberingStyle::ArabicDot, value("adn")?, text, whole) };
+        return if decimal {
+            None
+        } else {
+            build(NumberingStyle::ArabicDot, value("adn")?, text, whole)
+        };
     }
     if let Some(text) = group("ap") {
-        return build(NumberingStyle::ArabicParenthesized, value("apn")?, text, whole);
+        return build(
+            NumberingStyle::ArabicParenthesized,
+            value("apn")?,
+            text,
+            whole,
+        );
     }
     let circled = group("ci")?.chars().next()?;
-    build(NumberingStyle::Circled, circled as u32 - '①' as u32 + 1, group("ci")?, whole)
+    build(
+        NumberingStyle::Circled,
+        circled as u32 - '①' as u32 + 1,
+        group("ci")?,
+        whole,
+    )
 }
 
 #[cfg(test)]
@@ -104,24 +128,44 @@ mod tests {
     fn styles() {
         let cases = [
             ("一、总体要求", NumberingStyle::ChineseOrdinal, 1, "一、"),
-            ("（十二）指导思想", NumberingStyle::ChineseParenthesized, 12, "（十二）"),
+            (
+                "（十二）指导思想",
+                NumberingStyle::ChineseParenthesized,
+                12,
+                "（十二）",
+            ),
             ("1．坚持", NumberingStyle::ArabicDot, 1, "1．"),
             ("（3）产业", NumberingStyle::ArabicParenthesized, 3, "（3）"),
             ("②第二", NumberingStyle::Circled, 2, "②"),
-            ("第一，要全面推进。", NumberingStyle::SpokenOrdinal, 1, "第一"),
+            (
+                "第一，要全面推进。",
+                NumberingStyle::SpokenOrdinal,
+                1,
+                "第一",
+            ),
             ("第十二条 本法", NumberingStyle::Article, 12, "第十二条"),
             ("第一章 总则", NumberingStyle::Chapter, 1, "第一章"),
             ("第二个问题，讲讲", NumberingStyle::SpokenOrdinal, 2, "第二"),
         ];
         for (text, style, value, written) in cases {
             let mark = find_mark(text).unwrap_or_else(|| panic!("{text}"));
-            assert_eq!((mark.style, mark.value, mark.text.as_str()), (style, value, written));
+            assert_eq!(
+                (mark.style, mark.value, mark.text.as_str()),
+                (style, value, written)
+            );
         }
     }
 
     #[test]
     fn what_is_no_mark() {
-        for text in ["2010.7月", "一心想改变", "第一主题", "四中全会", "第三条的规定", "10.5%"] {
+        for text in [
+            "2010.7月",
+            "一心想改变",
+            "第一主题",
+            "四中全会",
+            "第三条的规定",
+            "10.5%",
+        ] {
             assert_eq!(find_mark(text), None, "{text}");
         }
     }

@@ -25,7 +25,10 @@ pub(crate) fn number(text: &str) -> Option<u32> {
     if text.is_empty() {
         return None;
     }
-    if text.chars().any(|c| matches!(c, '十' | '百' | '千' | '廿' | '卅')) {
+    if text
+        .chars()
+        .any(|c| matches!(c, '十' | '百' | '千' | '廿' | '卅'))
+    {
         return with_units(text);
     }
     let mut value: u32 = 0;

@@ -44,17 +44,26 @@ struct Candidate<'a> {
 /// The points of a paragraph; empty if it has no complete run.
 pub(crate) fn find_points(shadow: &str, text: &str) -> Vec<Point> {
     let candidates = candidates(shadow);
-    let Some(run) = first_run(&candidates) else { return Vec::new() };
+    let Some(run) = first_run(&candidates) else {
+        return Vec::new();
+    };
     let chars_to = |byte: usize| shadow[..byte].chars().count() as u32;
     let ends = run.iter().skip(1).map(|c| c.start).chain([shadow.len()]);
     run.iter()
         .zip(ends)
         .map(|(c, end)| {
-            let span = Span { start: chars_to(c.start), end: chars_to(end) };
+            let span = Span {
+                start: chars_to(c.start),
+                end: chars_to(end),
+            };
             let title = title_of(&shadow[c.title..end]);
             let from = chars_to(c.title);
             let title = crate::slice_chars(text, from, from + title.chars().count() as u32);
-            Point { numbering: c.numbering.to_owned(), title: title.to_owned(), span }
+            Point {
+                numbering: c.numbering.to_owned(),
+                title: title.to_owned(),
+                span,
+            }
         })
         .collect()
 }
@@ -74,7 +83,9 @@ fn candidates(shadow: &str) -> Vec<Candidate<'_>> {
         }
         scanned = whole.start();
         let starts_sentence = before.trim_end().is_empty()
-            || before.trim_end().ends_with(['。', '；', '！', '？', '：', ';', ':']);
+            || before
+                .trim_end()
+                .ends_with(['。', '；', '！', '？', '：', ';', ':']);
         if depth > 0 || !starts_sentence {
             continue;
         }
@@ -97,15 +108,27 @@ fn read<'a>(c: &regex::Captures<'a>, whole: regex::Match<'a>) -> Option<Candidat
         (Some(o), _) => {
             let from = o.start() - "第".len() - whole.start();
             let to = o.end() - whole.start();
-            (Form::Ordinal, numeral::number(o.as_str())?, &whole.as_str()[from..to])
+            (
+                Form::Ordinal,
+                numeral::number(o.as_str())?,
+                &whole.as_str()[from..to],
+            )
         }
         (None, Some(w)) => {
-            let order = ["首先", "其次", "再次", "最后"].iter().position(|x| *x == w.as_str())?;
+            let order = ["首先", "其次", "再次", "最后"]
+                .iter()
+                .position(|x| *x == w.as_str())?;
             (Form::Word, order as u32 + 1, w.as_str())
         }
         (None, None) => return None,
     };
-    Some(Candidate { form, value, numbering, start: whole.start(), title: whole.end() })
+    Some(Candidate {
+        form,
+        value,
+        numbering,
+        start: whole.start(),
+        title: whole.end(),
+    })
 }
 
 /// The first run of one form: 1, 2, 3 …; 最后 may follow 其次.
@@ -153,7 +176,10 @@ mod tests {
 
     fn titles(text: &str) -> Vec<String> {
         let points = find_points(text, text);
-        points.into_iter().map(|p| format!("{}|{}", p.numbering, p.title)).collect()
+        points
+            .into_iter()
+            .map(|p| format!("{}|{}", p.numbering, p.title))
+            .collect()
     }
 
     #[test]
@@ -162,7 +188,10 @@ mod tests {
             titles("要抓好三件事。一要分析形势。这是基点。二要把握方向。"),
             ["一|要分析形势", "二|要把握方向"]
         );
-        assert_eq!(titles("第一，要读原著。第二，要读历史。"), ["第一|要读原著", "第二|要读历史"]);
+        assert_eq!(
+            titles("第一，要读原著。第二，要读历史。"),
+            ["第一|要读原著", "第二|要读历史"]
+        );
         assert_eq!(
             titles("首先，持之以恒。其次，学思结合。最后，有笔记。"),
             ["首先|持之以恒", "其次|学思结合", "最后|有笔记"]
@@ -172,7 +201,12 @@ mod tests {
 
     #[test]
     fn no_runs() {
-        for text in ["一要分析形势。", "一心一意。二要", "他说“一要快。二要好。”", "一篇评论，三、五百字"] {
+        for text in [
+            "一要分析形势。",
+            "一心一意。二要",
+            "他说“一要快。二要好。”",
+            "一篇评论，三、五百字",
+        ] {
             assert!(titles(text).is_empty(), "{text}");
         }
     }

@@ -39,6 +39,9 @@ mod tests {
     fn spaced_names_close_up() {
         assert_eq!(tight(&shadow("李\u{a0}源\u{a0}潮")), "李源潮");
         assert_eq!(tight(&shadow("国务院总理　温家宝")), "国务院总理 温家宝");
-        assert_eq!(shadow("２０１０年　x").chars().count(), "２０１０年　x".chars().count());
+        assert_eq!(
+            shadow("２０１０年　x").chars().count(),
+            "２０１０年　x".chars().count()
+        );
     }
 }

@@ -16,8 +16,13 @@ pub struct SourceText {
 impl SourceText {
     /// Plain lines, as in a text file.
     pub fn from_plain(text: &str) -> Self {
-        let lines = text.split('\n').map(|line| SourceLine::plain(line.trim_end_matches('\r')));
-        SourceText { lines: lines.collect(), claims: Claims::default() }
+        let lines = text
+            .split('\n')
+            .map(|line| SourceLine::plain(line.trim_end_matches('\r')));
+        SourceText {
+            lines: lines.collect(),
+            claims: Claims::default(),
+        }
     }
 
     /// All lines joined by line breaks.
@@ -39,7 +44,10 @@ pub struct SourceLine {
 impl SourceLine {
     /// A paragraph without any role.
     pub fn plain(text: impl Into<String>) -> Self {
-        SourceLine { text: text.into(), role: LineRole::Text }
+        SourceLine {
+            text: text.into(),
+            role: LineRole::Text,
+        }
     }
 }
 

@@ -15,7 +15,10 @@ impl Span {
     /// The span of the bytes `start..end` of `text`; both must lie on char borders.
     pub(crate) fn of_bytes(text: &str, start: usize, end: usize) -> Self {
         let first = char_len(&text[..start]);
-        Span { start: first, end: first + char_len(&text[start..end]) }
+        Span {
+            start: first,
+            end: first + char_len(&text[start..end]),
+        }
     }
 }
 
@@ -26,7 +29,11 @@ pub fn char_len(text: &str) -> u32 {
 
 /// The chars `start..end` of `text`; what lies beyond its end is left out.
 pub fn slice_chars(text: &str, start: u32, end: u32) -> &str {
-    let byte = |n: u32| text.char_indices().nth(n as usize).map_or(text.len(), |(at, _)| at);
+    let byte = |n: u32| {
+        text.char_indices()
+            .nth(n as usize)
+            .map_or(text.len(), |(at, _)| at)
+    };
     let (from, to) = (byte(start), byte(end));
     if from <= to { &text[from..to] } else { "" }
 }

@@ -24,49 +24,61 @@ pub fn visit(
     limits: &Limits,
     visit: &mut dyn FnMut(Entry) -> bool,
 ) -> Result<(), ImportError> {
-    let mut budget = limits.archive;
-    walk(bytes, "", limits, 1, &mut budget, visit).map(|_| ())
+    let mut walk = Walk {
+        limits,
+        budget: limits.archive,
+        visit,
+    };
+    walk.archive(bytes, "", 1).map(|_| ())
 }
 
-fn walk(
-    bytes: &[u8],
-    prefix: &str,
-    limits: &Limits,
-    depth: u32,
-    budget: &mut u64,
-    visit: &mut dyn FnMut(Entry) -> bool,
-) -> Result<bool, ImportError> {
-    let mut zip = open(bytes, "ZIP")?;
-    if zip.len() > limits.entries {
-        return Err(ImportError::ArchiveLimit(format!("共 {} 项，上限 {} 项", zip.len(), limits.entries)));
+struct Walk<'a> {
+    limits: &'a Limits,
+    /// Bytes that may still be unpacked.
+    budget: u64,
+    visit: &'a mut dyn FnMut(Entry) -> bool,
+}
+
+impl Walk<'_> {
+    /// False when `visit` ended it.
+    fn archive(&mut self, bytes: &[u8], prefix: &str, depth: u32) -> Result<bool, ImportError> {
+        let mut zip = open(bytes, "ZIP")?;
+        if zip.len() > self.limits.entries {
+            let text = format!("共 {} 项，上限 {} 项", zip.len(), self.limits.entries);
+            return Err(ImportError::ArchiveLimit(text));
+        }
+        for index in 0..zip.len() {
+            let Some(mut entry) = read_entry(&mut zip, index, self.limits)? else {
+                continue;
+            };
+            entry.name = format!("{prefix}{}", entry.name);
+            if !self.entry(entry, depth)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
-    for index in 0..zip.len() {
-        let Some(mut entry) = read_entry(&mut zip, index, limits)? else { continue };
-        entry.name = format!("{prefix}{}", entry.name);
+
+    fn entry(&mut self, mut entry: Entry, depth: u32) -> Result<bool, ImportError> {
         if let Ok(content) = &entry.content {
             let size = content.len() as u64;
-            if size > *budget {
-                return Err(ImportError::ArchiveLimit(format!("解压后超过 {} 字节", limits.archive)));
+            if size > self.budget {
+                let text = format!("解压后超过 {} 字节", self.limits.archive);
+                return Err(ImportError::ArchiveLimit(text));
             }
-            *budget -= size;
-            if is_archive(content) {
-                if depth >= limits.nesting {
-                    entry.content = Err(ImportError::ArchiveLimit("压缩包嵌套过深".into()));
-                } else {
-                    let inner = format!("{}/", entry.name);
-                    match walk(content, &inner, limits, depth + 1, budget, visit) {
-                        Ok(true) => continue,
-                        Ok(false) => return Ok(false),
-                        Err(error) => entry.content = Err(error),
-                    }
+            self.budget -= size;
+            if is_archive(content) && depth >= self.limits.nesting {
+                entry.content = Err(ImportError::ArchiveLimit("压缩包嵌套过深".into()));
+            } else if is_archive(content) {
+                let inner = format!("{}/", entry.name);
+                match self.archive(content, &inner, depth + 1) {
+                    Ok(more) => return Ok(more),
+                    Err(error) => entry.content = Err(error),
                 }
             }
         }
-        if !visit(entry) {
-            return Ok(false);
-        }
+        Ok((self.visit)(entry))
     }
-    Ok(true)
 }
 
 fn read_entry(
@@ -78,11 +90,17 @@ fn read_entry(
         Ok(file) => file,
         Err(zip::result::ZipError::UnsupportedArchive(reason)) if reason.contains("assword") => {
             let name = format!("第 {} 项", index + 1);
-            return Ok(Some(Entry { name, content: Err(ImportError::Encrypted) }));
+            return Ok(Some(Entry {
+                name,
+                content: Err(ImportError::Encrypted),
+            }));
         }
         Err(error) => {
             let name = format!("第 {} 项", index + 1);
-            return Ok(Some(Entry { name, content: Err(ImportError::damaged("ZIP", error)) }));
+            return Ok(Some(Entry {
+                name,
+                content: Err(ImportError::damaged("ZIP", error)),
+            }));
         }
     };
     let name = entry_name(file.name_raw());
@@ -90,7 +108,10 @@ fn read_entry(
         return Ok(None);
     }
     if !is_safe(&name) {
-        return Ok(Some(Entry { content: Err(ImportError::UnsafePath(name.clone())), name }));
+        return Ok(Some(Entry {
+            content: Err(ImportError::UnsafePath(name.clone())),
+            name,
+        }));
     }
     let (size, packed) = (file.size(), file.compressed_size());
     let content = unpack(file, size, packed, limits, "ZIP");
@@ -101,14 +122,20 @@ fn read_entry(
 fn entry_name(raw: &[u8]) -> String {
     let name = match std::str::from_utf8(raw) {
         Ok(name) => name.to_owned(),
-        Err(_) => encoding_rs::GB18030.decode_without_bom_handling(raw).0.into_owned(),
+        Err(_) => encoding_rs::GB18030
+            .decode_without_bom_handling(raw)
+            .0
+            .into_owned(),
     };
     name.replace('\\', "/")
 }
 
 fn is_safe(name: &str) -> bool {
     let drive = name.as_bytes().get(1) == Some(&b':');
-    !name.starts_with('/') && !drive && !name.contains('\0') && name.split('/').all(|part| part != "..")
+    !name.starts_with('/')
+        && !drive
+        && !name.contains('\0')
+        && name.split('/').all(|part| part != "..")
 }
 
 /// What operating systems leave behind.

@@ -28,15 +28,24 @@ fn below(root: &Path) -> Vec<Found> {
         match entry {
             Ok(entry) => {
                 let litter = is_litter(&entry.file_name().to_string_lossy());
-                let wanted = entry.file_type().is_file() || (entry.depth() == 0 && !entry.file_type().is_dir());
+                let wanted = entry.file_type().is_file()
+                    || (entry.depth() == 0 && !entry.file_type().is_dir());
                 if wanted && (!litter || entry.depth() == 0) {
-                    found.push(Found { path: entry.into_path(), error: None });
+                    found.push(Found {
+                        path: entry.into_path(),
+                        error: None,
+                    });
                 }
             }
             Err(error) => {
                 let path = error.path().unwrap_or(root).to_owned();
-                let source = error.into_io_error().unwrap_or_else(|| std::io::Error::other("目录循环"));
-                let error = Some(ImportError::Io { operation: "读取", source });
+                let source = error
+                    .into_io_error()
+                    .unwrap_or_else(|| std::io::Error::other("目录循环"));
+                let error = Some(ImportError::Io {
+                    operation: "读取",
+                    source,
+                });
                 found.push(Found { path, error });
             }
         }

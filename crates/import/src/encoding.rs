@@ -113,26 +113,42 @@ pub fn decode(bytes: &[u8], given: Option<TextEncoding>) -> Result<Decoded, Impo
 }
 
 fn decode_given(bytes: &[u8], encoding: TextEncoding) -> Result<Decoded, ImportError> {
-    let skip = Encoding::for_bom(bytes).filter(|(e, _)| *e == encoding.decoder()).map_or(0, |b| b.1);
-    let (text, broken) = encoding.decoder().decode_without_bom_handling(&bytes[skip..]);
+    let skip = Encoding::for_bom(bytes)
+        .filter(|(e, _)| *e == encoding.decoder())
+        .map_or(0, |b| b.1);
+    let (text, broken) = encoding
+        .decoder()
+        .decode_without_bom_handling(&bytes[skip..]);
     // A wrong override must not fill the library with mojibake.
     if broken || suspicious_share(&text) > 0.01 {
         return Err(ImportError::WrongEncoding(encoding.name()));
     }
-    Ok(Decoded { text: clean(&text).unwrap_or_else(|| text.into_owned()), encoding, warning: None })
+    Ok(Decoded {
+        text: clean(&text).unwrap_or_else(|| text.into_owned()),
+        encoding,
+        warning: None,
+    })
 }
 
 fn finish(bytes: &[u8], encoding: TextEncoding) -> Result<Decoded, ImportError> {
     let (text, _) = encoding.decoder().decode_without_bom_handling(bytes);
     let share = suspicious_share(&text);
     // Valid UTF-8 is text even with stray controls in it; they are dropped.
-    let limit = if encoding == TextEncoding::Utf8 { 0.3 } else { 0.05 };
+    let limit = if encoding == TextEncoding::Utf8 {
+        0.3
+    } else {
+        0.05
+    };
     if share > limit || text.contains('\0') {
         return Err(ImportError::Binary);
     }
     let warning = (share > 0.0 && text.contains('\u{fffd}'))
         .then(|| format!("有无法解码的字节，已用 � 代替（{}）", encoding.name()));
-    Ok(Decoded { text: clean(&text).unwrap_or_else(|| text.into_owned()), encoding, warning })
+    Ok(Decoded {
+        text: clean(&text).unwrap_or_else(|| text.into_owned()),
+        encoding,
+        warning,
+    })
 }
 
 /// The detector's answer where it is one that Chinese files have; else the `cn` answer if it decodes
@@ -158,7 +174,9 @@ fn utf16_shape(bytes: &[u8]) -> Option<TextEncoding> {
     let share = |offset: usize| {
         let high = head.iter().skip(offset).step_by(2);
         // Han, ASCII, general and CJK punctuation, full-width forms.
-        let wide = high.filter(|b| matches!(b, 0x4E..=0x9F | 0x00 | 0x20 | 0x30 | 0xFF)).count();
+        let wide = high
+            .filter(|b| matches!(b, 0x4E..=0x9F | 0x00 | 0x20 | 0x30 | 0xFF))
+            .count();
         wide as f64 / (head.len() / 2) as f64
     };
     let (even, odd) = (share(0), share(1));
@@ -168,13 +186,19 @@ fn utf16_shape(bytes: &[u8]) -> Option<TextEncoding> {
         _ => return None,
     };
     let (text, broken) = encoding.decoder().decode_without_bom_handling(head);
-    let han = text.chars().filter(|c| matches!(c, '\u{4e00}'..='\u{9fff}')).count();
+    let han = text
+        .chars()
+        .filter(|c| matches!(c, '\u{4e00}'..='\u{9fff}'))
+        .count();
     (!broken && han * 10 > text.chars().count() * 3).then_some(encoding)
 }
 
 fn looks_binary(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(8192)];
-    let control = head.iter().filter(|b| matches!(b, 0..=8 | 14..=26 | 28..=31)).count();
+    let control = head
+        .iter()
+        .filter(|b| matches!(b, 0..=8 | 14..=26 | 28..=31))
+        .count();
     control * 100 > head.len() || head.contains(&0)
 }
 
@@ -187,21 +211,29 @@ fn suspicious_share(text: &str) -> f64 {
             || (c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}' | '\u{b}'));
         bad += u64::from(odd);
     }
-    if all == 0 { 0.0 } else { bad as f64 / all as f64 }
+    if all == 0 {
+        0.0
+    } else {
+        bad as f64 / all as f64
+    }
 }
 
 /// NFC without zero-width characters and controls; `None` if the text is so already.
 pub(crate) fn clean(text: &str) -> Option<String> {
     let invisible = |c: char| {
-        matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
-            || (c.is_control() && !matches!(c, '\n' | '\t'))
+        matches!(
+            c,
+            '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}'
+        ) || (c.is_control() && !matches!(c, '\n' | '\t'))
     };
     let normal = is_nfc_quick(text.chars()) == IsNormalized::Yes;
     if normal && !text.contains(invisible) {
         return None;
     }
     // CR, form feed and vertical tab end a line; other controls have no place in a text.
-    let broken = text.replace("\r\n", "\n").replace(['\r', '\u{c}', '\u{b}'], "\n");
+    let broken = text
+        .replace("\r\n", "\n")
+        .replace(['\r', '\u{c}', '\u{b}'], "\n");
     Some(broken.chars().filter(|c| !invisible(*c)).nfc().collect())
 }
 
@@ -212,13 +244,21 @@ mod tests {
     #[test]
     fn a_wrong_override_is_refused() {
         let gbk = GB18030.encode("没有调查，没有发言权。").0.into_owned();
-        assert!(matches!(decode(&gbk, Some(TextEncoding::Utf8)), Err(ImportError::WrongEncoding(_))));
-        assert_eq!(decode(&gbk, Some(TextEncoding::Gb18030)).unwrap().text, "没有调查，没有发言权。");
+        assert!(matches!(
+            decode(&gbk, Some(TextEncoding::Utf8)),
+            Err(ImportError::WrongEncoding(_))
+        ));
+        assert_eq!(
+            decode(&gbk, Some(TextEncoding::Gb18030)).unwrap().text,
+            "没有调查，没有发言权。"
+        );
     }
 
     #[test]
     fn combining_marks_and_zero_width_characters() {
-        let text = decode("e\u{301}调\u{200b}研\r\n完".as_bytes(), None).unwrap().text;
+        let text = decode("e\u{301}调\u{200b}研\r\n完".as_bytes(), None)
+            .unwrap()
+            .text;
         assert_eq!(text, "é调研\n完");
     }
 

@@ -68,7 +68,9 @@ impl ImportError {
             ImportError::Encrypted => "请先用原软件取消密码保护再导入",
             ImportError::Damaged { .. } => "请用原软件打开并重新保存后再导入",
             ImportError::WrongEncoding(_) => "请去掉 --encoding 让程序自动识别，或换一种编码",
-            ImportError::UnknownEncoding(_) => "可用：utf-8、utf-16le、utf-16be、gb18030、gbk、big5",
+            ImportError::UnknownEncoding(_) => {
+                "可用：utf-8、utf-16le、utf-16be、gb18030、gbk、big5"
+            }
             ImportError::ArchiveLimit(_) => "请解压后分批导入",
             ImportError::UnsafePath(_) => "已跳过这一项；请检查压缩包来源",
             ImportError::Io { .. } => "请检查文件是否存在、是否有读取权限",
@@ -81,6 +83,9 @@ impl ImportError {
     }
 
     pub(crate) fn damaged(format: &'static str, detail: impl ToString) -> Self {
-        ImportError::Damaged { format, detail: detail.to_string() }
+        ImportError::Damaged {
+            format,
+            detail: detail.to_string(),
+        }
     }
 }

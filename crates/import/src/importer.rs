@@ -109,8 +109,13 @@ pub trait Importer: Sync {
 }
 
 /// The importers, most particular first; plain text takes what is left.
-const IMPORTERS: [&dyn Importer; 5] =
-    [&docx::Docx, &mhtml::Mhtml, &html::Html, &markdown::Markdown, &plain::Plain];
+const IMPORTERS: [&dyn Importer; 5] = [
+    &docx::Docx,
+    &mhtml::Mhtml,
+    &html::Html,
+    &markdown::Markdown,
+    &plain::Plain,
+];
 
 /// Imports the content of one file that is no archive.
 ///
@@ -122,17 +127,27 @@ pub fn import(bytes: &[u8], name: &str, options: &Options) -> Result<Imported, I
     }
     let size = bytes.len() as u64;
     if size > options.limits.file {
-        return Err(ImportError::TooLarge { size, limit: options.limits.file });
+        return Err(ImportError::TooLarge {
+            size,
+            limit: options.limits.file,
+        });
     }
     if let Some(refusal) = sniff::refusal(bytes) {
         return Err(refusal);
     }
     let importer = IMPORTERS.into_iter().find(|i| i.sniff(bytes, name));
-    let mut imported = importer.ok_or(ImportError::Binary)?.import(bytes, options)?;
+    let mut imported = importer
+        .ok_or(ImportError::Binary)?
+        .import(bytes, options)?;
     for line in &mut imported.source.lines {
         tidy(line);
     }
-    if imported.source.lines.iter().all(|line| line.text.trim().is_empty()) {
+    if imported
+        .source
+        .lines
+        .iter()
+        .all(|line| line.text.trim().is_empty())
+    {
         return Err(ImportError::Empty);
     }
     Ok(imported)
@@ -149,17 +164,28 @@ fn tidy(line: &mut SourceLine) {
 /// # Errors
 /// [`ImportError::TooLarge`] without reading it, or what the operating system says.
 pub fn read_file(path: &Path, limits: &Limits) -> Result<Vec<u8>, ImportError> {
-    let io = |source| ImportError::Io { operation: "读取文件", source };
+    let io = |source| ImportError::Io {
+        operation: "读取文件",
+        source,
+    };
     let file = File::open(path).map_err(io)?;
     let size = file.metadata().map_err(io)?.len();
     if size > limits.file {
-        return Err(ImportError::TooLarge { size, limit: limits.file });
+        return Err(ImportError::TooLarge {
+            size,
+            limit: limits.file,
+        });
     }
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
     // The size can change under us, and special files report none.
-    file.take(limits.file + 1).read_to_end(&mut bytes).map_err(io)?;
+    file.take(limits.file + 1)
+        .read_to_end(&mut bytes)
+        .map_err(io)?;
     if bytes.len() as u64 > limits.file {
-        return Err(ImportError::TooLarge { size: bytes.len() as u64, limit: limits.file });
+        return Err(ImportError::TooLarge {
+            size: bytes.len() as u64,
+            limit: limits.file,
+        });
     }
     Ok(bytes)
 }

@@ -23,12 +23,18 @@ impl Importer for Markdown {
         let decoded = decode(bytes, options.encoding)?;
         let (claims, text) = front_matter(&decoded.text);
         let mut reader = Reader::default();
-        let flags = Flags::ENABLE_TABLES | Flags::ENABLE_FOOTNOTES | Flags::ENABLE_TASKLISTS | Flags::ENABLE_STRIKETHROUGH;
+        let flags = Flags::ENABLE_TABLES
+            | Flags::ENABLE_FOOTNOTES
+            | Flags::ENABLE_TASKLISTS
+            | Flags::ENABLE_STRIKETHROUGH;
         Parser::new_ext(text, flags).for_each(|event| reader.take(event));
         reader.end_line(LineRole::Text);
         reader.lines.append(&mut reader.notes);
         Ok(Imported {
-            source: SourceText { lines: reader.lines, claims },
+            source: SourceText {
+                lines: reader.lines,
+                claims,
+            },
             format: self.format(),
             encoding: Some(decoded.encoding),
             warnings: decoded.warning.into_iter().collect(),
@@ -39,10 +45,16 @@ impl Importer for Markdown {
 /// Splits `---` front matter off and reads its plain `key: value` lines.
 fn front_matter(text: &str) -> (Claims, &str) {
     let mut claims = Claims::default();
-    let Some(rest) = text.strip_prefix("---\n") else { return (claims, text) };
-    let Some(end) = rest.find("\n---") else { return (claims, text) };
+    let Some(rest) = text.strip_prefix("---\n") else {
+        return (claims, text);
+    };
+    let Some(end) = rest.find("\n---") else {
+        return (claims, text);
+    };
     for line in rest[..end].lines() {
-        let Some((key, value)) = line.split_once([':', '：']) else { continue };
+        let Some((key, value)) = line.split_once([':', '：']) else {
+            continue;
+        };
         let value = value.trim().trim_matches(['"', '\'']).to_owned();
         if value.is_empty() {
             continue;
@@ -50,7 +62,9 @@ fn front_matter(text: &str) -> (Claims, &str) {
         match key.trim().to_ascii_lowercase().as_str() {
             "title" | "标题" => claims.title = Some(value),
             "issuer" | "发文机关" => claims.issuer = Some(value),
-            "doc_number" | "document_number" | "发文字号" => claims.document_number = Some(value),
+            "doc_number" | "document_number" | "发文字号" => {
+                claims.document_number = Some(value)
+            }
             "date" | "成文日期" | "日期" => claims.issue_date = value.parse().ok(),
             "author" | "speaker" | "作者" | "讲话人" => claims.author = Some(value),
             "source" | "来源" => claims.publisher = Some(value),
@@ -79,7 +93,9 @@ impl Reader {
         match event {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
-            Event::Text(text) | Event::Code(text) if self.skipping.is_none() => self.line.push_str(&text),
+            Event::Text(text) | Event::Code(text) if self.skipping.is_none() => {
+                self.line.push_str(&text)
+            }
             // A line break in the source of a Chinese paragraph is layout of a list of lines.
             Event::SoftBreak | Event::HardBreak => self.end_line(self.role()),
             Event::Html(html) | Event::InlineHtml(html) => self.html(&html),
@@ -89,7 +105,11 @@ impl Reader {
     }
 
     fn role(&self) -> LineRole {
-        if self.in_note { LineRole::Footnote } else { LineRole::Text }
+        if self.in_note {
+            LineRole::Footnote
+        } else {
+            LineRole::Text
+        }
     }
 
     fn start(&mut self, tag: Tag<'_>) {
@@ -116,11 +136,15 @@ impl Reader {
     fn end(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::Heading(level) => self.end_line(LineRole::Heading(heading(level))),
-            TagEnd::Paragraph | TagEnd::Item | TagEnd::CodeBlock | TagEnd::HtmlBlock => self.end_line(self.role()),
+            TagEnd::Paragraph | TagEnd::Item | TagEnd::CodeBlock | TagEnd::HtmlBlock => {
+                self.end_line(self.role())
+            }
             TagEnd::List(_) => {
                 self.lists.pop();
             }
-            TagEnd::TableCell => self.cells.push(std::mem::take(&mut self.line).trim().to_owned()),
+            TagEnd::TableCell => self
+                .cells
+                .push(std::mem::take(&mut self.line).trim().to_owned()),
             TagEnd::TableRow | TagEnd::TableHead => {
                 self.line = std::mem::take(&mut self.cells).join("\t");
                 self.end_line(LineRole::TableRow);
@@ -140,14 +164,21 @@ impl Reader {
             if self.skipping.is_none() {
                 self.line.push_str(&rest[..open]);
             }
-            let Some(close) = end_of_tag(&rest[open..]) else { return };
+            let Some(close) = end_of_tag(&rest[open..]) else {
+                return;
+            };
             let tag = rest[open + 1..open + close].to_ascii_lowercase();
             match self.skipping {
-                Some(name) if tag.starts_with('/') && tag[1..].starts_with(name) => self.skipping = None,
+                Some(name) if tag.starts_with('/') && tag[1..].starts_with(name) => {
+                    self.skipping = None
+                }
                 Some(_) => {}
                 None => {
                     self.skipping = ["script", "style"].into_iter().find(|n| tag.starts_with(n));
-                    if ["p", "/p", "br", "div", "/div", "li", "tr"].iter().any(|n| tag.split([' ', '/']).next() == Some(n) || tag == *n) {
+                    if ["p", "/p", "br", "div", "/div", "li", "tr"]
+                        .iter()
+                        .any(|n| tag.split([' ', '/']).next() == Some(n) || tag == *n)
+                    {
                         self.end_line(self.role());
                     }
                 }
@@ -165,14 +196,25 @@ impl Reader {
             return;
         }
         let lines = text.split('\n').filter(|l| !l.trim().is_empty());
-        let lines = lines.map(|l| SourceLine { text: l.to_owned(), role });
-        if role == LineRole::Footnote { self.notes.extend(lines) } else { self.lines.extend(lines) }
+        let lines = lines.map(|l| SourceLine {
+            text: l.to_owned(),
+            role,
+        });
+        if role == LineRole::Footnote {
+            self.notes.extend(lines)
+        } else {
+            self.lines.extend(lines)
+        }
     }
 }
 
 /// Byte index of the `>` that ends a tag or comment.
 fn end_of_tag(html: &str) -> Option<usize> {
-    if html.starts_with("<!--") { html.find("-->").map(|at| at + 2) } else { html.find('>') }
+    if html.starts_with("<!--") {
+        html.find("-->").map(|at| at + 2)
+    } else {
+        html.find('>')
+    }
 }
 
 fn heading(level: HeadingLevel) -> u8 {
@@ -191,18 +233,24 @@ mod tests {
     use super::*;
 
     fn lines(text: &str) -> Vec<String> {
-        let imported = Markdown.import(text.as_bytes(), &Options::default()).unwrap();
+        let imported = Markdown
+            .import(text.as_bytes(), &Options::default())
+            .unwrap();
         imported.source.lines.into_iter().map(|l| l.text).collect()
     }
 
     #[test]
     fn lists_keep_their_numbers_and_comments_go() {
-        assert_eq!(lines("# 标题\n\n<!-- INFO END -->\n\n1. 甲\n2. 乙\n"), ["标题", "1. 甲", "2. 乙"]);
+        assert_eq!(
+            lines("# 标题\n\n<!-- INFO END -->\n\n1. 甲\n2. 乙\n"),
+            ["标题", "1. 甲", "2. 乙"]
+        );
     }
 
     #[test]
     fn paragraph_tags_and_scripts() {
-        let text = "<p><strong>消息</strong>：正文一。</p>\n<script>alert(1)</script>\n<p>正文二。</p>\n";
+        let text =
+            "<p><strong>消息</strong>：正文一。</p>\n<script>alert(1)</script>\n<p>正文二。</p>\n";
         assert_eq!(lines(text), ["消息：正文一。", "正文二。"]);
     }
 

@@ -20,12 +20,17 @@ impl Importer for Mhtml {
 
     fn import(&self, bytes: &[u8], _options: &Options) -> Result<Imported, ImportError> {
         let damaged = |detail: &str| ImportError::damaged("MHTML", detail);
-        let message = MessageParser::default().parse(bytes).ok_or_else(|| damaged("不是 MIME 文件"))?;
+        let message = MessageParser::default()
+            .parse(bytes)
+            .ok_or_else(|| damaged("不是 MIME 文件"))?;
         let page = message.parts.iter().find(|part| {
-            part.content_type().is_some_and(|t| t.ctype() == "text" && t.subtype() == Some("html"))
+            part.content_type()
+                .is_some_and(|t| t.ctype() == "text" && t.subtype() == Some("html"))
         });
         let page = page.ok_or_else(|| damaged("没有网页正文"))?;
-        let html = page.text_contents().ok_or_else(|| damaged("网页正文无法解码"))?;
+        let html = page
+            .text_contents()
+            .ok_or_else(|| damaged("网页正文无法解码"))?;
         Ok(import_html(html, self.format(), None))
     }
 }

@@ -27,9 +27,16 @@ pub(crate) fn refusal(bytes: &[u8]) -> Option<ImportError> {
     }
     if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
         // An encrypted docx is an OLE2 file with a stream of this name (UTF-16LE).
-        let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let name: Vec<u8> = "EncryptedPackage"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
         let encrypted = memmem(bytes, &name);
-        return if encrypted { Some(ImportError::Encrypted) } else { unsupported("DOC/WPS") };
+        return if encrypted {
+            Some(ImportError::Encrypted)
+        } else {
+            unsupported("DOC/WPS")
+        };
     }
     if is_zip(bytes) {
         if has_part(bytes, "OFD.xml") {
@@ -38,8 +45,14 @@ pub(crate) fn refusal(bytes: &[u8]) -> Option<ImportError> {
         if has_part(bytes, "mimetype") {
             return unsupported("ODT/EPUB");
         }
-        let office = [("xl/workbook.xml", "XLSX"), ("ppt/presentation.xml", "PPTX")];
-        return office.into_iter().find(|(p, _)| has_part(bytes, p)).and_then(|(_, n)| unsupported(n));
+        let office = [
+            ("xl/workbook.xml", "XLSX"),
+            ("ppt/presentation.xml", "PPTX"),
+        ];
+        return office
+            .into_iter()
+            .find(|(p, _)| has_part(bytes, p))
+            .and_then(|(_, n)| unsupported(n));
     }
     let binary: [(&[u8], &str); 6] = [
         (b"\x89PNG", "PNG 图片"),
@@ -49,7 +62,10 @@ pub(crate) fn refusal(bytes: &[u8]) -> Option<ImportError> {
         (b"7z\xBC\xAF", "7z"),
         (b"\x1F\x8B", "gzip"),
     ];
-    binary.into_iter().find(|(magic, _)| bytes.starts_with(magic)).and_then(|(_, n)| unsupported(n))
+    binary
+        .into_iter()
+        .find(|(magic, _)| bytes.starts_with(magic))
+        .and_then(|(_, n)| unsupported(n))
 }
 
 fn memmem(haystack: &[u8], needle: &[u8]) -> bool {

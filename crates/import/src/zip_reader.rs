@@ -11,11 +11,16 @@ use crate::{ImportError, Limits};
 pub(crate) fn has_part(bytes: &[u8], name: &str) -> bool {
     // The name stands in clear in every local header and in the directory; the cheap look first.
     let mention = bytes.windows(name.len()).any(|w| w == name.as_bytes());
-    mention && ZipArchive::new(Cursor::new(bytes)).is_ok_and(|z| z.file_names().flatten().any(|n| n == name))
+    mention
+        && ZipArchive::new(Cursor::new(bytes))
+            .is_ok_and(|z| z.file_names().flatten().any(|n| n == name))
 }
 
 /// Opens a zip.
-pub(crate) fn open<'a>(bytes: &'a [u8], format: &'static str) -> Result<ZipArchive<Cursor<&'a [u8]>>, ImportError> {
+pub(crate) fn open<'a>(
+    bytes: &'a [u8],
+    format: &'static str,
+) -> Result<ZipArchive<Cursor<&'a [u8]>>, ImportError> {
     ZipArchive::new(Cursor::new(bytes)).map_err(|e| ImportError::damaged(format, e))
 }
 
@@ -44,12 +49,22 @@ pub(crate) fn unpack(
     limits: &Limits,
     format: &'static str,
 ) -> Result<Vec<u8>, ImportError> {
-    let allowed = limits.file.min(limits.ratio_from.max(packed.saturating_mul(limits.ratio)));
-    let too_much = || ImportError::ArchiveLimit(format!("{format} 内一项解压后超过 {allowed} 字节"));
+    let allowed = limits
+        .file
+        .min(limits.ratio_from.max(packed.saturating_mul(limits.ratio)));
+    let too_much =
+        || ImportError::ArchiveLimit(format!("{format} 内一项解压后超过 {allowed} 字节"));
     if declared > allowed {
         return Err(too_much());
     }
     let mut bytes = Vec::new();
-    reader.take(allowed + 1).read_to_end(&mut bytes).map_err(|e| ImportError::damaged(format, e))?;
-    if bytes.len() as u64 > allowed { Err(too_much()) } else { Ok(bytes) }
+    reader
+        .take(allowed + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|e| ImportError::damaged(format, e))?;
+    if bytes.len() as u64 > allowed {
+        Err(too_much())
+    } else {
+        Ok(bytes)
+    }
 }

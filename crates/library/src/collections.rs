@@ -21,7 +21,10 @@ impl Library {
     pub fn add_collection(&mut self, name: &str) -> Result<Changes, LibraryError> {
         let name = name.trim();
         let (_, changes) = self.transact("新建专题", |connection| {
-            match connection.execute("INSERT OR IGNORE INTO collection (name) VALUES (?1)", [name])? {
+            match connection.execute(
+                "INSERT OR IGNORE INTO collection (name) VALUES (?1)",
+                [name],
+            )? {
                 0 => Err(LibraryError::NameTaken(name.to_owned())),
                 _ => Ok(()),
             }
@@ -49,7 +52,11 @@ impl Library {
     ///
     /// # Errors
     /// [`LibraryError::NotFound`] for an unknown id; nothing is changed then.
-    pub fn add_to_collection(&mut self, name: &str, ids: &[String]) -> Result<Changes, LibraryError> {
+    pub fn add_to_collection(
+        &mut self,
+        name: &str,
+        ids: &[String],
+    ) -> Result<Changes, LibraryError> {
         let documents = self.rows_of(ids)?;
         let (_, changes) = self.transact("加入专题", |connection| {
             connection.execute("INSERT OR IGNORE INTO collection (name) VALUES (?1)", [name.trim()])?;
@@ -66,7 +73,11 @@ impl Library {
     ///
     /// # Errors
     /// [`LibraryError::NotFound`] for an unknown id.
-    pub fn remove_from_collection(&mut self, name: &str, ids: &[String]) -> Result<Changes, LibraryError> {
+    pub fn remove_from_collection(
+        &mut self,
+        name: &str,
+        ids: &[String],
+    ) -> Result<Changes, LibraryError> {
         let documents = self.rows_of(ids)?;
         let (_, changes) = self.transact("移出专题", |connection| {
             for document in documents {
@@ -90,7 +101,12 @@ impl Library {
              LEFT JOIN document ON document.id = collection_document.document AND document.trashed_at IS NULL
              GROUP BY collection.id ORDER BY collection.name",
         )?;
-        let all = statement.query_map([], |row| Ok(Collection { name: row.get(0)?, documents: row.get(1)? }))?;
+        let all = statement.query_map([], |row| {
+            Ok(Collection {
+                name: row.get(0)?,
+                documents: row.get(1)?,
+            })
+        })?;
         Ok(all.collect::<Result<_, _>>()?)
     }
 }

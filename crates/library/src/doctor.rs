@@ -34,7 +34,11 @@ impl Library {
     /// # Errors
     /// What SQLite or the disk says while looking; what is wrong is a check that is not ok.
     pub fn doctor(&mut self, repair: Repair) -> Result<Vec<Check>, LibraryError> {
-        let mut checks = vec![self.check_database()?, self.check_references()?, self.check_blocks()?];
+        let mut checks = vec![
+            self.check_database()?,
+            self.check_references()?,
+            self.check_blocks()?,
+        ];
         checks.push(self.check_originals()?);
         checks.push(self.check_leftovers(repair)?);
         checks.push(self.check_index_whole(repair)?);
@@ -43,33 +47,60 @@ impl Library {
 
     fn check_database(&self) -> Result<Check, LibraryError> {
         let mut statement = self.connection.prepare("PRAGMA integrity_check(20)")?;
-        let lines: Vec<String> = statement.query_map([], |r| r.get(0))?.collect::<Result<_, _>>()?;
+        let lines: Vec<String> = statement
+            .query_map([], |r| r.get(0))?
+            .collect::<Result<_, _>>()?;
         let ok = lines == ["ok"];
-        Ok(Check { name: "database", ok, detail: if ok { "数据库完整".to_owned() } else { lines.join("；") } })
+        Ok(Check {
+            name: "database",
+            ok,
+            detail: if ok {
+                "数据库完整".to_owned()
+            } else {
+                lines.join("；")
+            },
+        })
     }
 
     fn check_references(&self) -> Result<Check, LibraryError> {
         let mut statement = self.connection.prepare("PRAGMA foreign_key_check")?;
         let broken = statement.query_map([], |_| Ok(()))?.count();
-        Ok(Check { name: "references", ok: broken == 0, detail: format!("失效引用 {broken} 处") })
+        Ok(Check {
+            name: "references",
+            ok: broken == 0,
+            detail: format!("失效引用 {broken} 处"),
+        })
     }
 
     fn check_blocks(&self) -> Result<Check, LibraryError> {
         let sql = "SELECT count(*) FROM document d
                    WHERE d.blocks <> (SELECT count(*) FROM block WHERE id >= d.id << 20 AND id < (d.id + 1) << 20)";
         let short: u32 = self.connection.query_row(sql, [], |r| r.get(0))?;
-        Ok(Check { name: "texts", ok: short == 0, detail: format!("段落不全的资料 {short} 篇") })
+        Ok(Check {
+            name: "texts",
+            ok: short == 0,
+            detail: format!("段落不全的资料 {short} 篇"),
+        })
     }
 
     fn check_originals(&self) -> Result<Check, LibraryError> {
         let mut statement = self.connection.prepare("SELECT sha256 FROM original")?;
-        let hashes: Vec<String> = statement.query_map([], |r| r.get(0))?.collect::<Result<_, _>>()?;
-        let bad: Vec<&String> = hashes.iter().filter(|h| self.original(h).is_err()).collect();
+        let hashes: Vec<String> = statement
+            .query_map([], |r| r.get(0))?
+            .collect::<Result<_, _>>()?;
+        let bad: Vec<&String> = hashes
+            .iter()
+            .filter(|h| self.original(h).is_err())
+            .collect();
         let detail = match bad.first() {
             None => format!("原件 {} 份，全部完好", hashes.len()),
             Some(first) => format!("原件缺失或损坏 {} 份，如 {first}", bad.len()),
         };
-        Ok(Check { name: "originals", ok: bad.is_empty(), detail })
+        Ok(Check {
+            name: "originals",
+            ok: bad.is_empty(),
+            detail,
+        })
     }
 
     /// Half-written files of a killed import: harmless, and removed when repairing.
@@ -82,14 +113,22 @@ impl Library {
                 std::fs::remove_file(path).map_err(LibraryError::io("删除残留文件", path))?;
             }
         }
-        Ok(Check { name: "leftovers", ok: true, detail: format!("残留的临时文件 {} 个", leftovers.len()) })
+        Ok(Check {
+            name: "leftovers",
+            ok: true,
+            detail: format!("残留的临时文件 {} 个", leftovers.len()),
+        })
     }
 
     fn check_index_whole(&mut self, repair: Repair) -> Result<Check, LibraryError> {
         self.check_index()?;
         if repair == Repair::RebuildIndex {
             self.rebuild_index()?;
-            return Ok(Check { name: "index", ok: true, detail: "全文索引已重建".to_owned() });
+            return Ok(Check {
+                name: "index",
+                ok: true,
+                detail: "全文索引已重建".to_owned(),
+            });
         }
         let pending = self.pending.len();
         if pending > 0 {
@@ -97,11 +136,20 @@ impl Library {
             self.flush_index()?;
         }
         let damaged = match &self.index {
-            Some(index) => index.damaged_files().map_or_else(|e| vec![e.to_string()], |files| files),
+            Some(index) => index
+                .damaged_files()
+                .unwrap_or_else(|e| vec![e.to_string()]),
             None => vec!["未打开".to_owned()],
         };
-        let alive: u32 = self.connection.query_row("SELECT count(*) FROM document WHERE trashed_at IS NULL", [], |r| r.get(0))?;
-        let held = self.index.as_ref().map_or(0, yandu_search::TextIndex::documents);
+        let alive: u32 = self.connection.query_row(
+            "SELECT count(*) FROM document WHERE trashed_at IS NULL",
+            [],
+            |r| r.get(0),
+        )?;
+        let held = self
+            .index
+            .as_ref()
+            .map_or(0, yandu_search::TextIndex::documents);
         let mut ok = damaged.is_empty() && held >= u64::from(alive);
         let mut detail = format!("索引 {held} 篇，资料 {alive} 篇，补录 {pending} 篇");
         if !ok && repair == Repair::Yes {
@@ -111,12 +159,18 @@ impl Library {
         } else if !damaged.is_empty() {
             detail = format!("{detail}；损坏：{}", damaged.join("、"));
         }
-        Ok(Check { name: "index", ok, detail })
+        Ok(Check {
+            name: "index",
+            ok,
+            detail,
+        })
     }
 }
 
 fn find_leftovers(folder: &Path, found: &mut Vec<std::path::PathBuf>) {
-    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return;
+    };
     for path in entries.flatten().map(|e| e.path()) {
         if path.is_dir() {
             find_leftovers(&path, found);

@@ -109,7 +109,9 @@ impl LibraryError {
             LibraryError::ShortId(_) | LibraryError::Query(_) => ErrorCode::Usage,
             LibraryError::Damaged { .. } | LibraryError::Content(_) => ErrorCode::Damaged,
             LibraryError::Sqlite(error) => match error.sqlite_error_code() {
-                Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase) => ErrorCode::Damaged,
+                Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase) => {
+                    ErrorCode::Damaged
+                }
                 _ => ErrorCode::Storage,
             },
             LibraryError::Io { .. } | LibraryError::Search(_) => ErrorCode::Storage,
@@ -130,7 +132,9 @@ impl LibraryError {
             LibraryError::Newer { .. } => "请升级研读后再打开；资料库没有被改动",
             LibraryError::UnsafePlace { .. } => "请换到本机磁盘上的文件夹，例如主目录下的 Yandu",
             LibraryError::NotALibrary(_) => "请检查 --library 指定的文件夹",
-            LibraryError::Damaged { .. } => "请运行 doctor 检查，或用 snapshots 和 restore 恢复最近的快照",
+            LibraryError::Damaged { .. } => {
+                "请运行 doctor 检查，或用 snapshots 和 restore 恢复最近的快照"
+            }
             LibraryError::MassDelete(_) => "确实要删除时请分批进行",
             LibraryError::Query(QueryError::TooLong(_)) => "请截取其中一段来检索",
             LibraryError::Query(QueryError::Empty) => "请输入要检索的文字",
@@ -144,7 +148,11 @@ impl LibraryError {
 
     pub(crate) fn io(operation: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.to_owned();
-        move |source| LibraryError::Io { operation, path, source }
+        move |source| LibraryError::Io {
+            operation,
+            path,
+            source,
+        }
     }
 }
 

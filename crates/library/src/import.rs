@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
 use yandu_document::{Document, Kind, parse};
 use yandu_import::{
-    Imported, ImportError, Limits, Options, TextEncoding, archive, discover, is_archive, read_file,
+    ImportError, Imported, Limits, Options, TextEncoding, archive, discover, is_archive, read_file,
 };
 
 use crate::documents::{AttachmentSummary, Source, add_document, replace_document};
@@ -162,7 +162,9 @@ impl Library {
         if !options.dry_run {
             self.check_index()?;
             report.batch = Some(self.start_batch()?);
-            let threads = std::thread::available_parallelism().map_or(1, usize::from).min(2);
+            let threads = std::thread::available_parallelism()
+                .map_or(1, usize::from)
+                .min(2);
             if let (Some(index), true) = (&mut self.index, total > CHUNK) {
                 index.start_writing(threads)?;
             }
@@ -190,7 +192,10 @@ impl Library {
                 self.commit_or_rebuild()?;
                 self.release_index_writer();
             }
-            self.connection.execute("UPDATE batch SET finished_at = ?2 WHERE id = ?1", params![batch, now()])?;
+            self.connection.execute(
+                "UPDATE batch SET finished_at = ?2 WHERE id = ?1",
+                params![batch, now()],
+            )?;
         }
         Ok(report)
     }
@@ -206,7 +211,8 @@ impl Library {
     }
 
     fn start_batch(&mut self) -> Result<i64, LibraryError> {
-        self.connection.execute("INSERT INTO batch (started_at) VALUES (?1)", [now()])?;
+        self.connection
+            .execute("INSERT INTO batch (started_at) VALUES (?1)", [now()])?;
         Ok(self.connection.last_insert_rowid())
     }
 
@@ -220,10 +226,10 @@ impl Library {
     ) -> Result<Vec<ImportItem>, LibraryError> {
         if let (Some(_), folder) = (batch, self.folder.clone()) {
             for (_, prepared) in &candidates {
-                if let Ok(p) = prepared {
-                    if refusal(p, options).is_none() {
-                        originals::keep(&folder, &p.sha256, &p.bytes)?;
-                    }
+                if let Ok(p) = prepared
+                    && refusal(p, options).is_none()
+                {
+                    originals::keep(&folder, &p.sha256, &p.bytes)?;
                 }
             }
         }
@@ -238,13 +244,23 @@ impl Library {
                 if let Some(batch) = batch {
                     let n = (first + items.len()) as i64;
                     let sql = "INSERT INTO batch_item VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-                    let row = params![batch, n, item.path, item.status.name(), keys.first(), item.reason];
+                    let row = params![
+                        batch,
+                        n,
+                        item.path,
+                        item.status.name(),
+                        keys.first(),
+                        item.reason
+                    ];
                     connection.prepare_cached(sql)?.execute(row)?;
                 }
                 if let Ok(prepared) = prepared {
                     let replaces = item.status == ImportStatus::Updated;
                     for (n, key) in keys.iter().enumerate() {
-                        texts.push((prepared.parts[n].indexed(*key, &prepared.parts[n + 1..]), replaces));
+                        texts.push((
+                            prepared.parts[n].indexed(*key, &prepared.parts[n + 1..]),
+                            replaces,
+                        ));
                     }
                 }
                 items.push(item);
@@ -276,7 +292,11 @@ impl ImportReport {
 
 impl ImportItem {
     fn of_error(path: &str, error: &ImportError) -> Self {
-        let status = if error.is_refusal() { ImportStatus::Refused } else { ImportStatus::Failed };
+        let status = if error.is_refusal() {
+            ImportStatus::Refused
+        } else {
+            ImportStatus::Failed
+        };
         ImportItem {
             path: path.to_owned(),
             status,
@@ -290,7 +310,8 @@ impl ImportItem {
     }
 
     fn of(prepared: &Prepared, status: ImportStatus) -> Self {
-        let reason = (!prepared.imported.warnings.is_empty()).then(|| prepared.imported.warnings.join("；"));
+        let reason =
+            (!prepared.imported.warnings.is_empty()).then(|| prepared.imported.warnings.join("；"));
         ImportItem {
             path: prepared.path.clone(),
             status,
@@ -313,15 +334,25 @@ fn prepare_all(chunk: &[yandu_import::Found], options: &ImportOptions) -> Vec<Ca
             let mut done = Vec::new();
             loop {
                 let at = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-                let Some(found) = chunk.get(at) else { return done };
+                let Some(found) = chunk.get(at) else {
+                    return done;
+                };
                 done.push((at, prepare(found, options)));
             }
         };
-        let handles: Vec<_> = (0..threads.min(chunk.len())).map(|_| scope.spawn(work)).collect();
-        handles.into_iter().flat_map(|h| h.join().unwrap_or_default()).collect()
+        let handles: Vec<_> = (0..threads.min(chunk.len()))
+            .map(|_| scope.spawn(work))
+            .collect();
+        handles
+            .into_iter()
+            .flat_map(|h| h.join().unwrap_or_default())
+            .collect()
     });
     slots.sort_by_key(|(at, _)| *at);
-    slots.into_iter().flat_map(|(_, candidates)| candidates).collect()
+    slots
+        .into_iter()
+        .flat_map(|(_, candidates)| candidates)
+        .collect()
 }
 
 fn prepare(found: &yandu_import::Found, options: &ImportOptions) -> Vec<Candidate> {
@@ -332,7 +363,13 @@ fn prepare(found: &yandu_import::Found, options: &ImportOptions) -> Vec<Candidat
             ImportError::Io { source, .. } => source.kind(),
             _ => std::io::ErrorKind::Other,
         };
-        return vec![(shown, Err(ImportError::Io { operation: "读取", source: kind.into() }))];
+        return vec![(
+            shown,
+            Err(ImportError::Io {
+                operation: "读取",
+                source: kind.into(),
+            }),
+        )];
     }
     let limits = Limits::default();
     let bytes = match read_file(&path, &limits) {
@@ -360,7 +397,10 @@ fn prepare(found: &yandu_import::Found, options: &ImportOptions) -> Vec<Candidat
 }
 
 fn prepare_bytes(path: String, bytes: Vec<u8>, options: &ImportOptions) -> Candidate {
-    let import_options = Options { encoding: options.encoding, limits: Limits::default() };
+    let import_options = Options {
+        encoding: options.encoding,
+        limits: Limits::default(),
+    };
     // A reader that panics on a hostile file must not take the batch with it.
     let read = std::panic::catch_unwind(|| {
         let imported = yandu_import::import(&bytes, &path, &import_options)?;
@@ -372,7 +412,13 @@ fn prepare_bytes(path: String, bytes: Vec<u8>, options: &ImportOptions) -> Candi
         Ok(Err(error)) => return (path, Err(error)),
         Err(_) => {
             let detail = "读取时发生内部错误".to_owned();
-            return (path, Err(ImportError::Damaged { format: "文件", detail }));
+            return (
+                path,
+                Err(ImportError::Damaged {
+                    format: "文件",
+                    detail,
+                }),
+            );
         }
     };
     if let Some(kind) = options.kind {
@@ -419,12 +465,23 @@ fn store_one(
         return Ok((item, Vec::new()));
     }
     let sql = "SELECT id FROM document WHERE path = ?1 AND parent IS NULL AND trashed_at IS NULL";
-    let earlier: Option<i64> = connection.prepare_cached(sql)?.query_row([&prepared.path], |r| r.get(0)).optional()?;
-    let status = if earlier.is_some() { ImportStatus::Updated } else { ImportStatus::Added };
+    let earlier: Option<i64> = connection
+        .prepare_cached(sql)?
+        .query_row([&prepared.path], |r| r.get(0))
+        .optional()?;
+    let status = if earlier.is_some() {
+        ImportStatus::Updated
+    } else {
+        ImportStatus::Added
+    };
     let mut item = ImportItem::of(prepared, status);
-    let Some(batch) = batch else { return Ok((item, Vec::new())) };
+    let Some(batch) = batch else {
+        return Ok((item, Vec::new()));
+    };
     let sql = "INSERT OR IGNORE INTO original VALUES (?1, ?2)";
-    connection.prepare_cached(sql)?.execute(params![prepared.sha256, prepared.bytes.len() as i64])?;
+    connection
+        .prepare_cached(sql)?
+        .execute(params![prepared.sha256, prepared.bytes.len() as i64])?;
     let source = Source {
         path: prepared.path.clone(),
         format: prepared.imported.format.name(),
@@ -439,7 +496,10 @@ fn store_one(
         None => add_document(connection, &prepared.document, &source, &chars)?,
     };
     if let Some(name) = &options.collection {
-        connection.execute("INSERT OR IGNORE INTO collection (name) VALUES (?1)", [name])?;
+        connection.execute(
+            "INSERT OR IGNORE INTO collection (name) VALUES (?1)",
+            [name],
+        )?;
         let sql = "INSERT OR IGNORE INTO collection_document SELECT id, ?1 FROM collection WHERE name = ?2";
         connection.execute(sql, params![keys[0], name])?;
     }
@@ -447,8 +507,13 @@ fn store_one(
     Ok((item, keys))
 }
 
-fn name_item(connection: &Connection, item: &mut ImportItem, keys: &[i64]) -> Result<(), LibraryError> {
-    let mut statement = connection.prepare_cached("SELECT uid, kind, title FROM document WHERE id = ?1")?;
+fn name_item(
+    connection: &Connection,
+    item: &mut ImportItem,
+    keys: &[i64],
+) -> Result<(), LibraryError> {
+    let mut statement =
+        connection.prepare_cached("SELECT uid, kind, title FROM document WHERE id = ?1")?;
     for (n, key) in keys.iter().enumerate() {
         let (id, kind, title): (String, String, String) =
             statement.query_row([key], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
@@ -461,16 +526,32 @@ fn name_item(connection: &Connection, item: &mut ImportItem, keys: &[i64]) -> Re
 }
 
 /// The same bytes, or the same text once folded.
-fn duplicate(connection: &Connection, prepared: &Prepared) -> Result<Option<ImportItem>, LibraryError> {
+fn duplicate(
+    connection: &Connection,
+    prepared: &Prepared,
+) -> Result<Option<ImportItem>, LibraryError> {
     let sql = "SELECT uid, title, path, trashed_at IS NOT NULL FROM document
                WHERE parent IS NULL AND (sha256 = ?1 OR folded_hash = ?2) ORDER BY trashed_at IS NOT NULL LIMIT 1";
-    let found = connection.prepare_cached(sql)?.query_row([&prepared.sha256, &prepared.folded_hash], |r| {
-        Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?, r.get::<_, String>(2)?, r.get::<_, bool>(3)?))
-    });
-    let Some((id, title, path, trashed)) = found.optional()? else { return Ok(None) };
+    let found =
+        connection
+            .prepare_cached(sql)?
+            .query_row([&prepared.sha256, &prepared.folded_hash], |r| {
+                Ok((
+                    r.get::<_, String>(0)?,
+                    r.get::<_, String>(1)?,
+                    r.get::<_, String>(2)?,
+                    r.get::<_, bool>(3)?,
+                ))
+            });
+    let Some((id, title, path, trashed)) = found.optional()? else {
+        return Ok(None);
+    };
     let mut item = ImportItem::of(prepared, ImportStatus::Duplicate);
     let place = if trashed { "（在回收站中）" } else { "" };
-    let name = Path::new(&path).file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or(path);
+    let name = Path::new(&path)
+        .file_name()
+        .map(|n| n.to_string_lossy().into_owned())
+        .unwrap_or(path);
     item.reason = Some(format!("与《{title}》内容相同{place}：{name}"));
     item.id = Some(id);
     item.title = Some(title);

@@ -22,7 +22,12 @@ pub(crate) struct FoldedPart {
 
 impl FoldedPart {
     pub(crate) fn new<'a>(title: &str, blocks: impl Iterator<Item = &'a str>) -> Self {
-        let mut part = FoldedPart { title: fold(title), text: String::new(), chars: 0, starts: Vec::new() };
+        let mut part = FoldedPart {
+            title: fold(title),
+            text: String::new(),
+            chars: 0,
+            starts: Vec::new(),
+        };
         for block in blocks {
             part.starts.push(part.chars);
             let folded = fold(block);
@@ -35,7 +40,10 @@ impl FoldedPart {
     /// With the beginning of what follows in the file: a cut across their border is found too.
     pub(crate) fn indexed(&self, document: i64, following: &[FoldedPart]) -> IndexedText {
         let mut text = self.text.clone();
-        let tail = following.iter().flat_map(|part| part.text.chars()).take(LONGEST_QUERY - 1);
+        let tail = following
+            .iter()
+            .flat_map(|part| part.text.chars())
+            .take(LONGEST_QUERY - 1);
         text.extend(tail);
         IndexedText {
             document: document as u64,
@@ -69,7 +77,11 @@ impl Library {
         }
         if self.index.is_none() {
             let folder = self.index_folder()?;
-            let opened = if folder.join("meta.json").exists() { open_index(&folder) } else { None };
+            let opened = if folder.join("meta.json").exists() {
+                open_index(&folder)
+            } else {
+                None
+            };
             let ours = self.store_id()?;
             let last = self.last_change()?;
             let fits = opened.filter(|i| i.payload().store == ours && i.payload().change <= last);
@@ -87,7 +99,11 @@ impl Library {
     /// A new empty index in the next numbered folder; the old ones are removed.
     pub(crate) fn new_index(&mut self) -> Result<TextIndex, LibraryError> {
         self.index = None;
-        let number: u32 = self.setting("index")?.and_then(|n| n.parse().ok()).unwrap_or(0) + 1;
+        let number: u32 = self
+            .setting("index")?
+            .and_then(|n| n.parse().ok())
+            .unwrap_or(0)
+            + 1;
         self.set_setting("index", &number.to_string())?;
         self.remove_old_indexes()?;
         let folder = self.index_folder()?;
@@ -98,9 +114,13 @@ impl Library {
 
     fn remove_old_indexes(&self) -> Result<(), LibraryError> {
         let current = self.index_folder()?;
-        let entries = std::fs::read_dir(&self.folder).map_err(LibraryError::io("列出", &self.folder))?;
+        let entries =
+            std::fs::read_dir(&self.folder).map_err(LibraryError::io("列出", &self.folder))?;
         for path in entries.flatten().map(|e| e.path()) {
-            let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+            let name = path
+                .file_name()
+                .map(|n| n.to_string_lossy().into_owned())
+                .unwrap_or_default();
             if name.starts_with("index-") && (path != current || path.exists()) {
                 // A folder that cannot be removed now is tried again at the next rebuild.
                 let _ = std::fs::remove_dir_all(&path);
@@ -113,9 +133,12 @@ impl Library {
     fn load_pending(&mut self, change: u64) -> Result<(), LibraryError> {
         self.pending.clear();
         let keys: Vec<i64> = {
-            let sql = "SELECT id FROM document WHERE change > ?1 AND trashed_at IS NULL ORDER BY id";
+            let sql =
+                "SELECT id FROM document WHERE change > ?1 AND trashed_at IS NULL ORDER BY id";
             let mut statement = self.connection.prepare_cached(sql)?;
-            statement.query_map([change as i64], |r| r.get(0))?.collect::<Result<_, _>>()?
+            statement
+                .query_map([change as i64], |r| r.get(0))?
+                .collect::<Result<_, _>>()?
         };
         for key in keys {
             let text = self.indexed_text(key)?;
@@ -127,32 +150,51 @@ impl Library {
     /// A document's text for the index, from its blocks.
     pub(crate) fn indexed_text(&self, key: i64) -> Result<IndexedText, LibraryError> {
         let own = self.folded_part(key)?;
-        let following: Vec<FoldedPart> =
-            self.following(key)?.into_iter().map(|k| self.folded_part(k)).collect::<Result<_, _>>()?;
+        let following: Vec<FoldedPart> = self
+            .following(key)?
+            .into_iter()
+            .map(|k| self.folded_part(k))
+            .collect::<Result<_, _>>()?;
         Ok(own.indexed(key, &following))
     }
 
     /// The parts behind a document in its file.
     pub(crate) fn following(&self, key: i64) -> Result<Vec<i64>, LibraryError> {
-        let sql = "SELECT s.id FROM document d JOIN document s ON s.parent = coalesce(d.parent, d.id)
+        let sql =
+            "SELECT s.id FROM document d JOIN document s ON s.parent = coalesce(d.parent, d.id)
                    WHERE d.id = ?1 AND s.part > d.part AND s.trashed_at IS NULL ORDER BY s.part";
         let mut statement = self.connection.prepare_cached(sql)?;
-        Ok(statement.query_map([key], |r| r.get(0))?.collect::<Result<_, _>>()?)
+        Ok(statement
+            .query_map([key], |r| r.get(0))?
+            .collect::<Result<_, _>>()?)
     }
 
     fn folded_part(&self, key: i64) -> Result<FoldedPart, LibraryError> {
-        let title: String = self.connection.prepare_cached("SELECT title FROM document WHERE id = ?1")?.query_row([key], |r| r.get(0))?;
-        let mut statement =
-            self.connection.prepare_cached("SELECT text FROM block WHERE id >= ?1 AND id < ?2 ORDER BY id")?;
-        let blocks: Vec<String> =
-            statement.query_map([block_key(key, 0), block_key(key + 1, 0)], |r| r.get(0))?.collect::<Result<_, _>>()?;
+        let title: String = self
+            .connection
+            .prepare_cached("SELECT title FROM document WHERE id = ?1")?
+            .query_row([key], |r| r.get(0))?;
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT text FROM block WHERE id >= ?1 AND id < ?2 ORDER BY id")?;
+        let blocks: Vec<String> = statement
+            .query_map([block_key(key, 0), block_key(key + 1, 0)], |r| r.get(0))?
+            .collect::<Result<_, _>>()?;
         Ok(FoldedPart::new(&title, blocks.iter().map(String::as_str)))
     }
 
     /// The text of one block; `None` behind the last.
-    pub(crate) fn block_text(&self, key: i64, n: u32) -> Result<Option<(String, String)>, LibraryError> {
-        let mut statement = self.connection.prepare_cached("SELECT text, address FROM block WHERE id = ?1")?;
-        Ok(statement.query_row([block_key(key, n)], |r| Ok((r.get(0)?, r.get(1)?))).optional()?)
+    pub(crate) fn block_text(
+        &self,
+        key: i64,
+        n: u32,
+    ) -> Result<Option<(String, String)>, LibraryError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT text, address FROM block WHERE id = ?1")?;
+        Ok(statement
+            .query_row([block_key(key, n)], |r| Ok((r.get(0)?, r.get(1)?)))
+            .optional()?)
     }
 
     /// Commits what is pending. Whatever goes wrong with the index, a new one is built.
@@ -173,8 +215,13 @@ impl Library {
 
     /// Puts the overlay into the index and commits. `put`: false if the texts were put already.
     pub(crate) fn commit_pending(&mut self, put: bool) -> Result<(), LibraryError> {
-        let payload = Payload { store: self.store_id()?, change: self.last_change()? };
-        let Some(index) = &mut self.index else { return Ok(()) };
+        let payload = Payload {
+            store: self.store_id()?,
+            change: self.last_change()?,
+        };
+        let Some(index) = &mut self.index else {
+            return Ok(());
+        };
         if put {
             for text in self.pending.texts() {
                 index.put(text, true)?;
@@ -200,10 +247,16 @@ impl Library {
         self.pending.clear();
         self.index = Some(self.new_index()?);
         let keys: Vec<i64> = {
-            let mut statement = self.connection.prepare("SELECT id FROM document WHERE trashed_at IS NULL ORDER BY id")?;
-            statement.query_map([], |r| r.get(0))?.collect::<Result<_, _>>()?
+            let mut statement = self
+                .connection
+                .prepare("SELECT id FROM document WHERE trashed_at IS NULL ORDER BY id")?;
+            statement
+                .query_map([], |r| r.get(0))?
+                .collect::<Result<_, _>>()?
         };
-        let threads = std::thread::available_parallelism().map_or(1, usize::from).min(4);
+        let threads = std::thread::available_parallelism()
+            .map_or(1, usize::from)
+            .min(4);
         if let Some(index) = &mut self.index {
             index.start_writing(threads)?;
         }
@@ -224,7 +277,9 @@ impl Library {
         if self.catalogue.is_some() {
             return Ok(());
         }
-        let mut tags = self.names_by_document("SELECT document, name FROM document_tag JOIN tag ON tag.id = tag")?;
+        let mut tags = self.names_by_document(
+            "SELECT document, name FROM document_tag JOIN tag ON tag.id = tag",
+        )?;
         let mut collections = self.names_by_document(
             "SELECT document, name FROM collection_document JOIN collection ON collection.id = collection",
         )?;
@@ -234,7 +289,9 @@ impl Library {
         let entries = statement.query_map([], |row| {
             let id: i64 = row.get(0)?;
             let date = row.get_ref(3)?.as_str_or_null()?.map_or(0, day_number);
-            let text = |n: usize| -> rusqlite::Result<String> { Ok(row.get::<_, Option<String>>(n)?.unwrap_or_default()) };
+            let text = |n: usize| -> rusqlite::Result<String> {
+                Ok(row.get::<_, Option<String>>(n)?.unwrap_or_default())
+            };
             Ok(Entry {
                 document: id as u64,
                 kind: Kind::from_name(row.get_ref(1)?.as_str()?).unwrap_or(Kind::Other),
@@ -255,10 +312,16 @@ impl Library {
         Ok(())
     }
 
-    fn names_by_document(&self, sql: &str) -> Result<std::collections::HashMap<i64, Vec<String>>, LibraryError> {
+    fn names_by_document(
+        &self,
+        sql: &str,
+    ) -> Result<std::collections::HashMap<i64, Vec<String>>, LibraryError> {
         let mut statement = self.connection.prepare_cached(sql)?;
-        let mut names: std::collections::HashMap<i64, Vec<String>> = std::collections::HashMap::new();
-        let rows = statement.query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))?;
+        let mut names: std::collections::HashMap<i64, Vec<String>> =
+            std::collections::HashMap::new();
+        let rows = statement.query_map([], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
+        })?;
         for row in rows {
             let (document, name) = row?;
             names.entry(document).or_default().push(name);
@@ -269,10 +332,14 @@ impl Library {
 
 /// Tantivy panics on some damaged files; for us that is one more reason to build the index anew.
 fn open_index(folder: &std::path::Path) -> Option<TextIndex> {
-    std::panic::catch_unwind(|| TextIndex::open(folder)).ok()?.ok()
+    std::panic::catch_unwind(|| TextIndex::open(folder))
+        .ok()?
+        .ok()
 }
 
 /// 2010-07-19 → 20100719.
 pub(crate) fn day_number(date: &str) -> u32 {
-    date.bytes().filter(u8::is_ascii_digit).fold(0, |n, b| n * 10 + u32::from(b - b'0'))
+    date.bytes()
+        .filter(u8::is_ascii_digit)
+        .fold(0, |n, b| n * 10 + u32::from(b - b'0'))
 }

@@ -19,7 +19,10 @@ fn hex(digest: &[u8]) -> String {
 
 /// Where an original lies below the library's folder.
 pub(crate) fn path_of(folder: &Path, sha256: &str) -> PathBuf {
-    folder.join("originals").join(sha256.get(..2).unwrap_or("xx")).join(sha256)
+    folder
+        .join("originals")
+        .join(sha256.get(..2).unwrap_or("xx"))
+        .join(sha256)
 }
 
 /// Keeps the bytes durably before any row speaks of them.
@@ -51,7 +54,10 @@ impl Library {
         let bytes = std::fs::read(&path).map_err(LibraryError::io("读取原件", &path))?;
         match hash(&bytes) == sha256 {
             true => Ok(bytes),
-            false => Err(LibraryError::Damaged { path, detail: "内容与指纹不符".to_owned() }),
+            false => Err(LibraryError::Damaged {
+                path,
+                detail: "内容与指纹不符".to_owned(),
+            }),
         }
     }
 }

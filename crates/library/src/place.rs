@@ -4,11 +4,30 @@ use std::path::{Component, Path};
 
 /// Folders that a sync client copies while we write.
 const SYNCED: [&str; 12] = [
-    "Dropbox", "OneDrive", "Google Drive", "GoogleDrive", "iCloud Drive", "Mobile Documents", "Nutstore", "坚果云",
-    "百度网盘", "BaiduNetdisk", "BaiduSyncdisk", "WPS云盘",
+    "Dropbox",
+    "OneDrive",
+    "Google Drive",
+    "GoogleDrive",
+    "iCloud Drive",
+    "Mobile Documents",
+    "Nutstore",
+    "坚果云",
+    "百度网盘",
+    "BaiduNetdisk",
+    "BaiduSyncdisk",
+    "WPS云盘",
 ];
 
-const NETWORK: [&str; 8] = ["nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "davfs"];
+const NETWORK: [&str; 8] = [
+    "nfs",
+    "nfs4",
+    "cifs",
+    "smb3",
+    "smbfs",
+    "fuse.sshfs",
+    "9p",
+    "davfs",
+];
 
 /// Why a library must not lie in `folder`; `None` if it may.
 pub(crate) fn refusal(folder: &Path) -> Option<&'static str> {
@@ -29,7 +48,9 @@ pub(crate) fn refusal(folder: &Path) -> Option<&'static str> {
         .filter(|(point, _)| folder.starts_with(point))
         .max_by_key(|(point, _)| point.len())
         .map(|(_, kind)| kind)?;
-    NETWORK.contains(&kind).then_some("网络文件系统上的文件锁不可靠")
+    NETWORK
+        .contains(&kind)
+        .then_some("网络文件系统上的文件锁不可靠")
 }
 
 #[cfg(test)]

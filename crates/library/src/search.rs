@@ -4,7 +4,8 @@ use std::time::Instant;
 
 use serde::Serialize;
 use yandu_search::{
-    Engine, Facets, Filter, Place, Ranked, Request, Sort, Texts, literal_key, parse_query, place_in_blocks,
+    Engine, Facets, Filter, Place, Ranked, Request, Sort, Texts, literal_key, parse_query,
+    place_in_blocks,
 };
 
 use crate::documents::block_key;
@@ -29,7 +30,14 @@ pub struct SearchOptions {
 
 impl Default for SearchOptions {
     fn default() -> Self {
-        SearchOptions { filters: Vec::new(), sort: Sort::Relevance, limit: 20, offset: 0, hits: 3, near: false }
+        SearchOptions {
+            filters: Vec::new(),
+            sort: Sort::Relevance,
+            limit: 20,
+            offset: 0,
+            hits: 3,
+            near: false,
+        }
     }
 }
 
@@ -111,10 +119,16 @@ impl Texts for Originals<'_> {
     fn original(&self, document: u64) -> Result<String, String> {
         let key = document as i64;
         let read = || -> rusqlite::Result<Vec<String>> {
-            let mut statement = self.0.prepare_cached("SELECT text FROM block WHERE id >= ?1 AND id < ?2 ORDER BY id")?;
-            statement.query_map([block_key(key, 0), block_key(key + 1, 0)], |r| r.get(0))?.collect()
+            let mut statement = self
+                .0
+                .prepare_cached("SELECT text FROM block WHERE id >= ?1 AND id < ?2 ORDER BY id")?;
+            statement
+                .query_map([block_key(key, 0), block_key(key + 1, 0)], |r| r.get(0))?
+                .collect()
         };
-        read().map(|blocks| blocks.join("\n")).map_err(|e| e.to_string())
+        read()
+            .map(|blocks| blocks.join("\n"))
+            .map_err(|e| e.to_string())
     }
 }
 
@@ -150,7 +164,10 @@ impl Library {
             }
             other => other?,
         };
-        let searched = self.catalogue.as_ref().map_or(0, yandu_search::Catalogue::len) as u32;
+        let searched = self
+            .catalogue
+            .as_ref()
+            .map_or(0, yandu_search::Catalogue::len) as u32;
         let items = self.items(outcome.page, options.hits)?;
         let near = self.items(outcome.near, options.hits)?;
         Ok(Answer {
@@ -192,14 +209,18 @@ impl Library {
     fn items(&self, ranked: Vec<Ranked>, hits: usize) -> Result<Vec<AnswerItem>, LibraryError> {
         let mut items = Vec::with_capacity(ranked.len());
         for document in ranked {
-            let Some(catalogue) = &self.catalogue else { break };
+            let Some(catalogue) = &self.catalogue else {
+                break;
+            };
             let entry = catalogue.entry(document.ordinal);
             let key = entry.document as i64;
             let mut passages = self.passages(key, &document.places)?;
             if hits > 0 {
                 passages.truncate(hits);
             }
-            let mut statement = self.connection.prepare_cached("SELECT uid, date FROM document WHERE id = ?1")?;
+            let mut statement = self
+                .connection
+                .prepare_cached("SELECT uid, date FROM document WHERE id = ?1")?;
             let (id, date) = statement.query_row([key], |row| Ok((row.get(0)?, row.get(1)?)))?;
             items.push(AnswerItem {
                 id,
@@ -216,7 +237,13 @@ impl Library {
 
     fn passages(&self, key: i64, places: &[Place]) -> Result<Vec<Passage>, LibraryError> {
         let mut passages = Vec::new();
-        let mut reader = BlockReader { library: self, key, first: u32::MAX, blocks: Vec::new(), own: 0 };
+        let mut reader = BlockReader {
+            library: self,
+            key,
+            first: u32::MAX,
+            blocks: Vec::new(),
+            own: 0,
+        };
         for place in places {
             passages.extend(reader.passage(place)?);
         }
@@ -254,16 +281,26 @@ impl BlockReader<'_> {
                 break marked;
             }
         };
-        let Some(marked) = marked else { return Ok(None) };
+        let Some(marked) = marked else {
+            return Ok(None);
+        };
         let (text, address) = &self.blocks[0];
         let (end_block, end_document) = self.end_of(marked.blocks as usize)?;
         if let Some(literal) = &place.literal {
-            let end = if marked.blocks == 0 { marked.end } else { u32::MAX };
+            let end = if marked.blocks == 0 {
+                marked.end
+            } else {
+                u32::MAX
+            };
             if !literal_stands(text, literal, marked.start, end) {
                 return Ok(None);
             }
         }
-        let end = if marked.blocks == 0 { marked.end } else { text.chars().count() as u32 };
+        let end = if marked.blocks == 0 {
+            marked.end
+        } else {
+            text.chars().count() as u32
+        };
         let (snippet, mark) = snippet(text, marked.start as usize, end as usize);
         Ok(Some(Passage {
             block: place.block,
@@ -287,8 +324,11 @@ impl BlockReader<'_> {
         let mut rest = (blocks - self.own) as u32;
         for key in self.library.following(self.key)? {
             let sql = "SELECT blocks, uid FROM document WHERE id = ?1";
-            let (count, uid): (u32, String) =
-                self.library.connection.prepare_cached(sql)?.query_row([key], |r| Ok((r.get(0)?, r.get(1)?)))?;
+            let (count, uid): (u32, String) = self
+                .library
+                .connection
+                .prepare_cached(sql)?
+                .query_row([key], |r| Ok((r.get(0)?, r.get(1)?)))?;
             if rest < count {
                 return Ok((Some(rest), Some(uid)));
             }
@@ -299,7 +339,9 @@ impl BlockReader<'_> {
 
     fn read_next(&mut self) -> Result<bool, LibraryError> {
         if self.own == self.blocks.len() {
-            let next = self.library.block_text(self.key, self.first + self.own as u32)?;
+            let next = self
+                .library
+                .block_text(self.key, self.first + self.own as u32)?;
             if let Some(block) = next {
                 self.blocks.push(block);
                 self.own += 1;
@@ -326,7 +368,10 @@ impl BlockReader<'_> {
 fn literal_stands(text: &str, literal: &str, start: u32, end: u32) -> bool {
     let key = literal_key(literal);
     let chars: Vec<char> = text.chars().collect();
-    let (from, to) = ((start as usize).saturating_sub(4), (end as usize).saturating_add(4).min(chars.len()));
+    let (from, to) = (
+        (start as usize).saturating_sub(4),
+        (end as usize).saturating_add(4).min(chars.len()),
+    );
     let window: String = chars[from.min(chars.len())..to].iter().collect();
     literal_key(&window).contains(&key)
 }
@@ -338,10 +383,20 @@ fn snippet(text: &str, start: usize, end: usize) -> (String, (u32, u32)) {
     let low = start.saturating_sub(BEFORE);
     let from = match low {
         0 => 0,
-        _ => chars[low..start].iter().position(clause).map_or(low, |at| low + at + 1),
+        _ => chars[low..start]
+            .iter()
+            .position(clause)
+            .map_or(low, |at| low + at + 1),
     };
     let high = (end + BEHIND).min(chars.len());
-    let to = if high == chars.len() { high } else { chars[end..high].iter().rposition(clause).map_or(high, |at| end + at + 1) };
+    let to = if high == chars.len() {
+        high
+    } else {
+        chars[end..high]
+            .iter()
+            .rposition(clause)
+            .map_or(high, |at| end + at + 1)
+    };
     let lead = usize::from(from > 0);
     let mut snippet = String::new();
     snippet.extend((from > 0).then_some('…'));

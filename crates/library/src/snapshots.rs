@@ -38,7 +38,9 @@ impl Library {
         let path = folder.join(format!("{name}.sqlite"));
         self.vacuum_into(&path)?;
         self.rotate()?;
-        let bytes = std::fs::metadata(&path).map_err(LibraryError::io("读取快照", &path))?.len();
+        let bytes = std::fs::metadata(&path)
+            .map_err(LibraryError::io("读取快照", &path))?
+            .len();
         Ok(Snapshot { name, path, bytes })
     }
 
@@ -48,8 +50,15 @@ impl Library {
     /// See [`Library::add_snapshot`].
     pub fn add_daily_snapshot(&self) -> Result<Option<Snapshot>, LibraryError> {
         let today = jiff::Timestamp::now().strftime("%Y%m%d").to_string();
-        let fresh = self.list_snapshots()?.first().is_some_and(|s| s.name.starts_with(&today));
-        if fresh || self.count_documents()? == 0 { Ok(None) } else { self.add_snapshot().map(Some) }
+        let fresh = self
+            .list_snapshots()?
+            .first()
+            .is_some_and(|s| s.name.starts_with(&today));
+        if fresh || self.count_documents()? == 0 {
+            Ok(None)
+        } else {
+            self.add_snapshot().map(Some)
+        }
     }
 
     /// All snapshots, newest first.
@@ -58,13 +67,23 @@ impl Library {
     /// What the disk says.
     pub fn list_snapshots(&self) -> Result<Vec<Snapshot>, LibraryError> {
         let folder = self.folder.join("snapshots");
-        let Ok(entries) = std::fs::read_dir(&folder) else { return Ok(Vec::new()) };
+        let Ok(entries) = std::fs::read_dir(&folder) else {
+            return Ok(Vec::new());
+        };
         let mut all: Vec<Snapshot> = entries
             .flatten()
             .filter_map(|entry| {
                 let path = entry.path();
-                let name = path.file_name()?.to_str()?.strip_suffix(".sqlite")?.to_owned();
-                Some(Snapshot { name, bytes: entry.metadata().ok()?.len(), path })
+                let name = path
+                    .file_name()?
+                    .to_str()?
+                    .strip_suffix(".sqlite")?
+                    .to_owned();
+                Some(Snapshot {
+                    name,
+                    bytes: entry.metadata().ok()?.len(),
+                    path,
+                })
             })
             .collect();
         all.sort_by(|a, b| b.name.cmp(&a.name));
@@ -77,8 +96,15 @@ impl Library {
         let mut days: Vec<&str> = Vec::new();
         let mut weeks: Vec<i64> = Vec::new();
         for snapshot in &all {
-            let Some(day) = snapshot.name.get(..8) else { continue };
-            let week = day.parse::<jiff::civil::Date>().map(|d| i64::from(d.iso_week_date().year()) * 100 + i64::from(d.iso_week_date().week())).unwrap_or(0);
+            let Some(day) = snapshot.name.get(..8) else {
+                continue;
+            };
+            let week = day
+                .parse::<jiff::civil::Date>()
+                .map(|d| {
+                    i64::from(d.iso_week_date().year()) * 100 + i64::from(d.iso_week_date().week())
+                })
+                .unwrap_or(0);
             if days.last() != Some(&day) && days.len() < DAYS {
                 days.push(day);
                 kept.push(&snapshot.name);
@@ -90,7 +116,8 @@ impl Library {
             }
         }
         for snapshot in all.iter().filter(|s| !kept.contains(&s.name.as_str())) {
-            std::fs::remove_file(&snapshot.path).map_err(LibraryError::io("删除旧快照", &snapshot.path))?;
+            std::fs::remove_file(&snapshot.path)
+                .map_err(LibraryError::io("删除旧快照", &snapshot.path))?;
         }
         Ok(())
     }
@@ -99,7 +126,8 @@ impl Library {
     fn vacuum_into(&self, path: &Path) -> Result<(), LibraryError> {
         let aside = path.with_extension("tmp");
         let _ = std::fs::remove_file(&aside);
-        self.connection.execute("VACUUM INTO ?1", [aside.to_string_lossy()])?;
+        self.connection
+            .execute("VACUUM INTO ?1", [aside.to_string_lossy()])?;
         check_copy(&aside)?;
         std::fs::rename(&aside, path).map_err(LibraryError::io("保存副本", path))
     }
@@ -114,17 +142,26 @@ impl Library {
         let copy = Connection::open(&aside)?;
         copy.execute_batch("CREATE TABLE original_bytes (sha256 TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT; BEGIN")?;
         let hashes: Vec<String> = {
-            let mut statement = self.connection.prepare("SELECT sha256 FROM original ORDER BY sha256")?;
-            statement.query_map([], |r| r.get(0))?.collect::<Result<_, _>>()?
+            let mut statement = self
+                .connection
+                .prepare("SELECT sha256 FROM original ORDER BY sha256")?;
+            statement
+                .query_map([], |r| r.get(0))?
+                .collect::<Result<_, _>>()?
         };
         for sha256 in hashes {
             let bytes = self.original(&sha256)?;
-            copy.execute("INSERT INTO original_bytes VALUES (?1, ?2)", (&sha256, bytes))?;
+            copy.execute(
+                "INSERT INTO original_bytes VALUES (?1, ?2)",
+                (&sha256, bytes),
+            )?;
         }
         copy.execute_batch("COMMIT")?;
         drop(copy);
         std::fs::rename(&aside, file).map_err(LibraryError::io("保存备份", file))?;
-        Ok(std::fs::metadata(file).map_err(LibraryError::io("读取备份", file))?.len())
+        Ok(std::fs::metadata(file)
+            .map_err(LibraryError::io("读取备份", file))?
+            .len())
     }
 
     /// Puts a backup or a snapshot in place of what the library holds; a snapshot is made first.
@@ -134,7 +171,11 @@ impl Library {
     pub fn restore(self, file: &Path) -> Result<Library, LibraryError> {
         if !file.is_file() {
             let source = std::io::Error::from(std::io::ErrorKind::NotFound);
-            return Err(LibraryError::Io { operation: "打开备份", path: file.to_owned(), source });
+            return Err(LibraryError::Io {
+                operation: "打开备份",
+                path: file.to_owned(),
+                source,
+            });
         }
         check_copy(file)?;
         if self.count_documents()? > 0 {
@@ -146,7 +187,12 @@ impl Library {
         std::fs::copy(file, &aside).map_err(LibraryError::io("复制备份", file))?;
         unpack_originals(&aside, &folder)?;
         // Closing the database first: its journal belongs to the file that goes.
-        let Library { connection, _lock: lock, index, .. } = self;
+        let Library {
+            connection,
+            _lock: lock,
+            index,
+            ..
+        } = self;
         drop(index);
         connection.close().map_err(|(_, e)| e)?;
         for suffix in ["-wal", "-shm"] {
@@ -162,16 +208,24 @@ impl Library {
 
 fn check_copy(path: &Path) -> Result<(), LibraryError> {
     let not_ours = |_| LibraryError::NotALibrary(path.to_owned());
-    let copy = Connection::open_with_flags(path, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(not_ours)?;
-    let version: u32 = copy.pragma_query_value(None, "user_version", |r| r.get(0)).map_err(not_ours)?;
-    let application: i32 = copy.pragma_query_value(None, "application_id", |r| r.get(0)).map_err(not_ours)?;
+    let copy = Connection::open_with_flags(path, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY)
+        .map_err(not_ours)?;
+    let version: u32 = copy
+        .pragma_query_value(None, "user_version", |r| r.get(0))
+        .map_err(not_ours)?;
+    let application: i32 = copy
+        .pragma_query_value(None, "application_id", |r| r.get(0))
+        .map_err(not_ours)?;
     if version == 0 || application != crate::store::APPLICATION_ID {
         return Err(LibraryError::NotALibrary(path.to_owned()));
     }
     let answer: String = copy.pragma_query_value(None, "quick_check", |r| r.get(0))?;
     match answer.as_str() {
         "ok" => Ok(()),
-        _ => Err(LibraryError::Damaged { path: path.to_owned(), detail: answer }),
+        _ => Err(LibraryError::Damaged {
+            path: path.to_owned(),
+            detail: answer,
+        }),
     }
 }
 
@@ -189,7 +243,10 @@ fn unpack_originals(copy: &Path, folder: &Path) -> Result<(), LibraryError> {
             while let Some(row) = rows.next()? {
                 let (sha256, bytes): (String, Vec<u8>) = (row.get(0)?, row.get(1)?);
                 if originals::hash(&bytes) != sha256 {
-                    return Err(LibraryError::Damaged { path: copy.to_owned(), detail: format!("原件 {sha256}") });
+                    return Err(LibraryError::Damaged {
+                        path: copy.to_owned(),
+                        detail: format!("原件 {sha256}"),
+                    });
                 }
                 originals::keep(folder, &sha256, &bytes)?;
             }

@@ -41,7 +41,10 @@ impl Library {
     /// [`LibraryError::Damaged`], or what the disk says.
     pub fn open(folder: &Path) -> Result<Library, LibraryError> {
         if let Some(reason) = place::refusal(folder) {
-            return Err(LibraryError::UnsafePlace { path: folder.to_owned(), reason });
+            return Err(LibraryError::UnsafePlace {
+                path: folder.to_owned(),
+                reason,
+            });
         }
         std::fs::create_dir_all(folder).map_err(LibraryError::io("创建资料库文件夹", folder))?;
         let lock = lock(folder)?;
@@ -64,13 +67,18 @@ impl Library {
 
     /// The platform's folder for data, `None` where there is none.
     pub fn default_folder() -> Option<PathBuf> {
-        let variable = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
+        let variable = |name: &str| {
+            std::env::var_os(name)
+                .filter(|v| !v.is_empty())
+                .map(PathBuf::from)
+        };
         let base = if cfg!(windows) {
             variable("APPDATA")
         } else if cfg!(target_os = "macos") {
             variable("HOME").map(|home| home.join("Library/Application Support"))
         } else {
-            variable("XDG_DATA_HOME").or_else(|| variable("HOME").map(|home| home.join(".local/share")))
+            variable("XDG_DATA_HOME")
+                .or_else(|| variable("HOME").map(|home| home.join(".local/share")))
         };
         base.map(|folder| folder.join("yandu"))
     }
@@ -81,13 +89,17 @@ impl Library {
     }
 
     pub(crate) fn setting(&self, name: &str) -> Result<Option<String>, LibraryError> {
-        let mut statement = self.connection.prepare_cached("SELECT value FROM setting WHERE name = ?1")?;
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT value FROM setting WHERE name = ?1")?;
         Ok(statement.query_row([name], |row| row.get(0)).optional()?)
     }
 
     pub(crate) fn set_setting(&self, name: &str, value: &str) -> Result<(), LibraryError> {
         let sql = "INSERT INTO setting VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
-        self.connection.prepare_cached(sql)?.execute([name, value])?;
+        self.connection
+            .prepare_cached(sql)?
+            .execute([name, value])?;
         Ok(())
     }
 
@@ -110,7 +122,9 @@ impl Library {
     /// # Errors
     /// What SQLite says.
     pub fn list_user_words(&self) -> Result<Vec<String>, LibraryError> {
-        let mut statement = self.connection.prepare("SELECT word FROM user_word ORDER BY word")?;
+        let mut statement = self
+            .connection
+            .prepare("SELECT word FROM user_word ORDER BY word")?;
         let words = statement.query_map([], |row| row.get(0))?;
         Ok(words.collect::<Result<_, _>>()?)
     }
@@ -127,31 +141,48 @@ impl Library {
 
 fn lock(folder: &Path) -> Result<File, LibraryError> {
     let path = folder.join("library.lock");
-    let file = File::options().create(true).truncate(false).write(true).open(&path);
+    let file = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&path);
     let file = file.map_err(LibraryError::io("打开锁文件", &path))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(LibraryError::Locked(folder.to_owned())),
-        Err(TryLockError::Error(source)) => Err(LibraryError::Io { operation: "锁定资料库", path, source }),
+        Err(TryLockError::Error(source)) => Err(LibraryError::Io {
+            operation: "锁定资料库",
+            path,
+            source,
+        }),
     }
 }
 
 /// Opens the database, checks whose it is and brings its schema up to date.
 pub(crate) fn connect(path: &Path) -> Result<Connection, LibraryError> {
-    let damaged = |detail: String| LibraryError::Damaged { path: path.to_owned(), detail };
+    let damaged = |detail: String| LibraryError::Damaged {
+        path: path.to_owned(),
+        detail,
+    };
     let mut connection = Connection::open(path)?;
     let version: u32 = connection
         .pragma_query_value(None, "user_version", |row| row.get(0))
         .map_err(|e| damaged(e.to_string()))?;
-    let application: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    let application: i32 =
+        connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     if version > 0 && application != APPLICATION_ID {
         return Err(LibraryError::NotALibrary(path.to_owned()));
     }
     let supported = SCHEMAS.len() as u32;
     if version > supported {
-        return Err(LibraryError::Newer { found: version, supported, path: path.to_owned() });
+        return Err(LibraryError::Newer {
+            found: version,
+            supported,
+            path: path.to_owned(),
+        });
     }
-    let mode: String = connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
+    let mode: String =
+        connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
     if mode != "wal" && path.exists() && mode != "memory" {
         return Err(damaged(format!("journal_mode={mode}")));
     }
@@ -169,7 +200,10 @@ pub(crate) fn connect(path: &Path) -> Result<Connection, LibraryError> {
         transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
         if n == 0 {
             let uuid = uuid::Uuid::new_v4().simple().to_string();
-            transaction.execute("INSERT INTO setting VALUES ('store', ?1), ('change', '0'), ('index', '1')", [uuid])?;
+            transaction.execute(
+                "INSERT INTO setting VALUES ('store', ?1), ('change', '0'), ('index', '1')",
+                [uuid],
+            )?;
         }
         transaction.commit()?;
     }
@@ -187,5 +221,7 @@ fn keep_reserve(folder: &Path) {
 
 /// The time now, UTC, to the second.
 pub(crate) fn now() -> String {
-    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+    jiff::Timestamp::now()
+        .strftime("%Y-%m-%dT%H:%M:%SZ")
+        .to_string()
 }

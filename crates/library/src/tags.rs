@@ -23,7 +23,8 @@ impl Library {
         let (_, changes) = self.transact("添加标签", |connection| {
             connection.execute("INSERT OR IGNORE INTO tag (name) VALUES (?1)", [tag.trim()])?;
             for document in documents {
-                let sql = "INSERT OR IGNORE INTO document_tag SELECT ?1, id FROM tag WHERE name = ?2";
+                let sql =
+                    "INSERT OR IGNORE INTO document_tag SELECT ?1, id FROM tag WHERE name = ?2";
                 connection.execute(sql, (document, tag.trim()))?;
             }
             Ok(())
@@ -63,7 +64,12 @@ impl Library {
              LEFT JOIN document ON document.id = document_tag.document AND document.trashed_at IS NULL
              GROUP BY tag.id ORDER BY tag.name",
         )?;
-        let tags = statement.query_map([], |row| Ok(TagCount { name: row.get(0)?, documents: row.get(1)? }))?;
+        let tags = statement.query_map([], |row| {
+            Ok(TagCount {
+                name: row.get(0)?,
+                documents: row.get(1)?,
+            })
+        })?;
         Ok(tags.collect::<Result<_, _>>()?)
     }
 }

@@ -11,8 +11,14 @@ use crate::store::now;
 use crate::{Library, LibraryError};
 
 /// Tables whose changes a user can undo. An import is undone as a batch.
-const UNDOABLE: [&str; 6] =
-    ["document", "tag", "document_tag", "collection", "collection_document", "user_word"];
+const UNDOABLE: [&str; 6] = [
+    "document",
+    "tag",
+    "document_tag",
+    "collection",
+    "collection_document",
+    "user_word",
+];
 
 /// Operations that are kept for undo.
 const KEPT: u32 = 100;
@@ -67,15 +73,18 @@ impl Library {
     /// [`LibraryError::NothingToUndo`], or what SQLite says; nothing has happened then.
     pub fn undo(&mut self) -> Result<String, LibraryError> {
         let transaction = self.connection.transaction()?;
-        let last = transaction.query_row("SELECT id, name FROM operation ORDER BY id DESC LIMIT 1", [], |row| {
-            Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
-        });
+        let last = transaction.query_row(
+            "SELECT id, name FROM operation ORDER BY id DESC LIMIT 1",
+            [],
+            |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)),
+        );
         let (id, name) = match last {
             Err(rusqlite::Error::QueryReturnedNoRows) => return Err(LibraryError::NothingToUndo),
             other => other?,
         };
         let statements: Vec<String> = {
-            let mut rows = transaction.prepare("SELECT sql FROM undo_statement WHERE operation = ?1 ORDER BY n DESC")?;
+            let mut rows = transaction
+                .prepare("SELECT sql FROM undo_statement WHERE operation = ?1 ORDER BY n DESC")?;
             let statements = rows.query_map([id], |row| row.get(0))?;
             statements.collect::<Result<_, _>>()?
         };
@@ -92,13 +101,18 @@ impl Library {
 
 fn record(connection: &Connection, name: &str) -> Result<Changes, LibraryError> {
     let mut changes = Changes::default();
-    let mut statement = connection.prepare_cached("SELECT tbl, sql FROM temp.undo_log ORDER BY n")?;
-    let rows: Vec<(String, String)> =
-        statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+    let mut statement =
+        connection.prepare_cached("SELECT tbl, sql FROM temp.undo_log ORDER BY n")?;
+    let rows: Vec<(String, String)> = statement
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
     if rows.is_empty() {
         return Ok(changes);
     }
-    connection.execute("INSERT INTO operation (name, at) VALUES (?1, ?2)", [name, &now()])?;
+    connection.execute(
+        "INSERT INTO operation (name, at) VALUES (?1, ?2)",
+        [name, &now()],
+    )?;
     let operation = connection.last_insert_rowid();
     let mut insert = connection.prepare_cached("INSERT INTO undo_statement VALUES (?1, ?2, ?3)")?;
     for (n, (table, sql)) in rows.into_iter().enumerate() {
@@ -106,7 +120,10 @@ fn record(connection: &Connection, name: &str) -> Result<Changes, LibraryError> 
         changes.tables.insert(table);
         changes.rows += 1;
     }
-    connection.execute("DELETE FROM operation WHERE id <= ?1 - ?2", [operation, i64::from(KEPT)])?;
+    connection.execute(
+        "DELETE FROM operation WHERE id <= ?1 - ?2",
+        [operation, i64::from(KEPT)],
+    )?;
     Ok(changes)
 }
 
@@ -125,14 +142,34 @@ pub(crate) fn install_undo(connection: &Connection) -> Result<(), LibraryError> 
 
 fn triggers(connection: &Connection, table: &str) -> Result<String, LibraryError> {
     let mut info = connection.prepare("SELECT name, pk FROM pragma_table_info(?1)")?;
-    let columns: Vec<(String, i64)> =
-        info.query_map([table], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
-    let names = |keep: &dyn Fn(i64) -> bool| columns.iter().filter(|c| keep(c.1)).map(|c| c.0.clone()).collect::<Vec<_>>();
+    let columns: Vec<(String, i64)> = info
+        .query_map([table], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    let names = |keep: &dyn Fn(i64) -> bool| {
+        columns
+            .iter()
+            .filter(|c| keep(c.1))
+            .map(|c| c.0.clone())
+            .collect::<Vec<_>>()
+    };
     let (all, keys) = (names(&|_| true), names(&|pk| pk > 0));
     let quoted = |row: &str, name: &str| format!("'||quote({row}.{name})||'");
-    let key = |row: &str| keys.iter().map(|k| format!("{k}={}", quoted(row, k))).collect::<Vec<_>>().join(" AND ");
-    let set = all.iter().map(|c| format!("{c}={}", quoted("OLD", c))).collect::<Vec<_>>().join(",");
-    let values = all.iter().map(|c| quoted("OLD", c)).collect::<Vec<_>>().join(",");
+    let key = |row: &str| {
+        keys.iter()
+            .map(|k| format!("{k}={}", quoted(row, k)))
+            .collect::<Vec<_>>()
+            .join(" AND ")
+    };
+    let set = all
+        .iter()
+        .map(|c| format!("{c}={}", quoted("OLD", c)))
+        .collect::<Vec<_>>()
+        .join(",");
+    let values = all
+        .iter()
+        .map(|c| quoted("OLD", c))
+        .collect::<Vec<_>>()
+        .join(",");
     let trigger = |event: &str, sql: String| {
         format!(
             "CREATE TEMP TRIGGER undo_{table}_{event} AFTER {event} ON main.{table}
@@ -141,9 +178,18 @@ fn triggers(connection: &Connection, table: &str) -> Result<String, LibraryError
         )
     };
     Ok([
-        trigger("INSERT", format!("DELETE FROM {table} WHERE {}", key("NEW"))),
-        trigger("UPDATE", format!("UPDATE {table} SET {set} WHERE {}", key("NEW"))),
-        trigger("DELETE", format!("INSERT INTO {table} ({}) VALUES ({values})", all.join(","))),
+        trigger(
+            "INSERT",
+            format!("DELETE FROM {table} WHERE {}", key("NEW")),
+        ),
+        trigger(
+            "UPDATE",
+            format!("UPDATE {table} SET {set} WHERE {}", key("NEW")),
+        ),
+        trigger(
+            "DELETE",
+            format!("INSERT INTO {table} ({}) VALUES ({values})", all.join(",")),
+        ),
     ]
     .concat())
 }

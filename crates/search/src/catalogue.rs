@@ -117,15 +117,28 @@ impl Catalogue {
     pub fn new(mut entries: Vec<Entry>) -> Self {
         entries.sort_by_key(|e| e.document);
         let last = entries.last().map_or(0, |e| e.document) as usize;
-        let mut catalogue = Catalogue { ordinals: vec![0; last + 1], ..Catalogue::default() };
+        let mut catalogue = Catalogue {
+            ordinals: vec![0; last + 1],
+            ..Catalogue::default()
+        };
         let (mut speakers, mut issuers) = (HashMap::new(), HashMap::new());
         for entry in entries {
             catalogue.ordinals[entry.document as usize] = catalogue.rows.len() as u32 + 1;
             catalogue.total_chars += u64::from(entry.chars);
             catalogue.speakers.push(&entry.speaker, &mut speakers);
             catalogue.issuers.push(&entry.issuer, &mut issuers);
-            let folded = [&entry.speaker, &entry.issuer, &entry.number, &entry.occasion].map(|s| fold(s));
-            catalogue.rows.push(Row { title: fold(&entry.title), folded, entry });
+            let folded = [
+                &entry.speaker,
+                &entry.issuer,
+                &entry.number,
+                &entry.occasion,
+            ]
+            .map(|s| fold(s));
+            catalogue.rows.push(Row {
+                title: fold(&entry.title),
+                folded,
+                entry,
+            });
         }
         catalogue
     }
@@ -146,7 +159,9 @@ impl Catalogue {
     }
 
     pub(crate) fn ordinal(&self, document: u64) -> Option<u32> {
-        self.ordinals.get(usize::try_from(document).ok()?)?.checked_sub(1)
+        self.ordinals
+            .get(usize::try_from(document).ok()?)?
+            .checked_sub(1)
     }
 
     pub(crate) fn average_chars(&self) -> f32 {
@@ -181,9 +196,18 @@ impl Catalogue {
                 *tags.entry(tag).or_default() += 1;
             }
         }
-        let kind_counts = Kind::ALL.iter().map(|k| (k.name().to_owned(), kinds[*k as usize]));
+        let kind_counts = Kind::ALL
+            .iter()
+            .map(|k| (k.name().to_owned(), kinds[*k as usize]));
         let interned = |column: &Interned, counts: Vec<u32>| {
-            sorted(column.names.iter().cloned().zip(counts.into_iter().skip(1)).collect())
+            sorted(
+                column
+                    .names
+                    .iter()
+                    .cloned()
+                    .zip(counts.into_iter().skip(1))
+                    .collect(),
+            )
         };
         Facets {
             kind: sorted(kind_counts.collect()),
@@ -198,7 +222,9 @@ impl Catalogue {
 /// Most frequent first, then by name; at most 50, as many as a list can show.
 fn sorted(counts: Vec<(String, u32)>) -> FacetCounts {
     let present = counts.into_iter().filter(|(_, count)| *count > 0);
-    let mut counts: FacetCounts = present.map(|(value, count)| FacetCount { value, count }).collect();
+    let mut counts: FacetCounts = present
+        .map(|(value, count)| FacetCount { value, count })
+        .collect();
     counts.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| b.value.cmp(&a.value)));
     counts.truncate(50);
     counts

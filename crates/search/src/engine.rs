@@ -129,13 +129,24 @@ impl Engine<'_> {
             true => self.near(&evaluator, request, &segments, &known)?,
             false => Vec::new(),
         };
-        Ok(Outcome { documents, hits, facets, page, near })
+        Ok(Outcome {
+            documents,
+            hits,
+            facets,
+            page,
+            near,
+        })
     }
 
     /// Near matches are for an empty answer, or asked for: they need the dictionary, for which an exact
     /// answer never waits.
     fn wants_near(&self, request: &Request, exact: usize) -> bool {
-        let text: usize = request.query.segments().iter().map(|s| s.folded.chars().count()).sum();
+        let text: usize = request
+            .query
+            .segments()
+            .iter()
+            .map(|s| s.folded.chars().count())
+            .sum();
         let literal = request.query.segments().iter().any(|s| s.literal);
         text > 1 && !literal && (request.near || exact == 0)
     }
@@ -143,11 +154,17 @@ impl Engine<'_> {
     /// Sorts what is shown: the page's documents stand in order at the front.
     fn order(&self, found: &mut Vec<Match>, request: &Request) {
         let entry = |m: &Match| self.catalogue.entry(m.ordinal);
-        let end = request.offset.saturating_add(request.limit).min(found.len());
+        let end = request
+            .offset
+            .saturating_add(request.limit)
+            .min(found.len());
         match request.sort {
             Sort::Relevance => {
                 let best = |a: &Match, b: &Match| {
-                    b.score.total_cmp(&a.score).then_with(|| entry(b).date.cmp(&entry(a).date)).then(a.ordinal.cmp(&b.ordinal))
+                    b.score
+                        .total_cmp(&a.score)
+                        .then_with(|| entry(b).date.cmp(&entry(a).date))
+                        .then(a.ordinal.cmp(&b.ordinal))
                 };
                 if end < found.len() && end > 0 {
                     found.select_nth_unstable_by(end - 1, best);
@@ -167,21 +184,32 @@ impl Engine<'_> {
         segments: &[&Segment],
         request: &Request,
     ) -> Result<Vec<Ranked>, SearchError> {
-        let shown: Vec<&Match> = found.iter().skip(request.offset).take(request.limit).collect();
+        let shown: Vec<&Match> = found
+            .iter()
+            .skip(request.offset)
+            .take(request.limit)
+            .collect();
         let addresses: Vec<(u32, Address)> = shown.iter().map(|m| (m.ordinal, m.address)).collect();
-        let limit = if request.hits == 0 { usize::MAX } else { request.hits };
+        let limit = if request.hits == 0 {
+            usize::MAX
+        } else {
+            request.hits
+        };
         let mut places: HashMap<u32, Vec<Place>> = HashMap::new();
         for segment in segments {
             // A literal hit is told from the others only by the original: look at all.
             let wanted = if segment.literal { usize::MAX } else { limit };
             for (ordinal, list) in evaluator.places(&segment.folded, &addresses, wanted)? {
                 let literal = segment.literal.then(|| segment.raw.clone());
-                places.entry(ordinal).or_default().extend(list.into_iter().map(|p| Place {
-                    block: p.block,
-                    offset: p.offset,
-                    needle: segment.folded.clone(),
-                    literal: literal.clone(),
-                }));
+                places
+                    .entry(ordinal)
+                    .or_default()
+                    .extend(list.into_iter().map(|p| Place {
+                        block: p.block,
+                        offset: p.offset,
+                        needle: segment.folded.clone(),
+                        literal: literal.clone(),
+                    }));
             }
         }
         let literal = segments.iter().any(|s| s.literal);
@@ -193,7 +221,12 @@ impl Engine<'_> {
                 if !literal {
                     places.truncate(limit);
                 }
-                Ranked { ordinal: m.ordinal, hits: m.hits, score: m.score, places }
+                Ranked {
+                    ordinal: m.ordinal,
+                    hits: m.hits,
+                    score: m.score,
+                    places,
+                }
             })
             .collect())
     }
@@ -208,7 +241,13 @@ impl Engine<'_> {
         let folded: String = segments.iter().map(|s| s.folded.as_str()).collect();
         let conditions = conditions(&request.query, &request.filters);
         let allowed: Option<HashSet<u32>> = match conditions {
-            Some(query) => Some(evaluator.run(&query)?.into_iter().map(|m| m.ordinal).collect()),
+            Some(query) => Some(
+                evaluator
+                    .run(&query)?
+                    .into_iter()
+                    .map(|m| m.ordinal)
+                    .collect(),
+            ),
             None => None,
         };
         let allow = |ordinal: u32| allowed.as_ref().is_none_or(|a| a.contains(&ordinal));
@@ -227,13 +266,21 @@ impl Engine<'_> {
                     needle: word.clone(),
                     literal: None,
                 };
-                places.entry(ordinal).or_default().extend(list.into_iter().map(to_place));
+                places
+                    .entry(ordinal)
+                    .or_default()
+                    .extend(list.into_iter().map(to_place));
             }
         }
         let ranked = found.into_iter().map(|m| {
             let mut places = places.remove(&m.ordinal).unwrap_or_default();
             places.truncate(if request.hits == 0 { 3 } else { request.hits });
-            Ranked { ordinal: m.ordinal, hits: 0, score: m.score, places }
+            Ranked {
+                ordinal: m.ordinal,
+                hits: 0,
+                score: m.score,
+                places,
+            }
         });
         Ok(ranked.collect())
     }
@@ -252,7 +299,12 @@ fn with_filters(query: &Query, filters: &[Filter]) -> Query {
 fn conditions(query: &Query, filters: &[Filter]) -> Option<Query> {
     let mut parts: Vec<Query> = filters.iter().cloned().map(Query::Filter).collect();
     if let Query::And(inner) = query {
-        parts.extend(inner.iter().filter(|p| matches!(p, Query::Filter(_))).cloned());
+        parts.extend(
+            inner
+                .iter()
+                .filter(|p| matches!(p, Query::Filter(_)))
+                .cloned(),
+        );
     }
     (!parts.is_empty()).then_some(Query::And(parts))
 }

@@ -1,8 +1,8 @@
 //! A query to the documents that fulfil it, with exact counts and scores.
 
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, SegmentReader, Searcher, TERMINATED};
 use tantivy::postings::Postings;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocSet, Searcher, SegmentReader, TERMINATED};
 
 use crate::catalogue::{Catalogue, Column};
 use crate::engine::Texts;
@@ -19,7 +19,10 @@ pub(crate) struct Address {
     pub(crate) doc: u32,
 }
 
-pub(crate) const NOWHERE: Address = Address { segment: u32::MAX, doc: u32::MAX };
+pub(crate) const NOWHERE: Address = Address {
+    segment: u32::MAX,
+    doc: u32::MAX,
+};
 
 /// One document that fulfils a (part of a) query.
 #[derive(Debug, Clone, Copy)]
@@ -49,9 +52,15 @@ impl Evaluator<'_> {
             Query::Filter(filter) => Ok(self.all(|ordinal| self.fulfils(ordinal, filter))),
             Query::Not(part) => {
                 let without = self.run(part)?;
-                Ok(self.all(|ordinal| without.binary_search_by_key(&ordinal, |m| m.ordinal).is_err()))
+                Ok(self.all(|ordinal| {
+                    without
+                        .binary_search_by_key(&ordinal, |m| m.ordinal)
+                        .is_err()
+                }))
             }
-            Query::Or(parts) => parts.iter().try_fold(Vec::new(), |all, part| Ok(union(all, self.run(part)?))),
+            Query::Or(parts) => parts
+                .iter()
+                .try_fold(Vec::new(), |all, part| Ok(union(all, self.run(part)?))),
             Query::And(parts) => self.and(parts),
         }
     }
@@ -59,8 +68,9 @@ impl Evaluator<'_> {
     /// Conditions on texts first: they are the narrow ones.
     fn and(&self, parts: &[Query]) -> Result<Vec<Match>, SearchError> {
         let mut found: Option<Vec<Match>> = None;
-        let (cheap, texts): (Vec<&Query>, Vec<&Query>) =
-            parts.iter().partition(|p| matches!(p, Query::Filter(_) | Query::Not(_) | Query::All));
+        let (cheap, texts): (Vec<&Query>, Vec<&Query>) = parts
+            .iter()
+            .partition(|p| matches!(p, Query::Filter(_) | Query::Not(_) | Query::All));
         for part in texts {
             let next = self.run(part)?;
             found = Some(match found {
@@ -74,7 +84,11 @@ impl Evaluator<'_> {
                 Query::Filter(filter) => found.retain(|m| self.fulfils(m.ordinal, filter)),
                 Query::Not(inner) => {
                     let without = self.run(inner)?;
-                    found.retain(|m| without.binary_search_by_key(&m.ordinal, |w| w.ordinal).is_err());
+                    found.retain(|m| {
+                        without
+                            .binary_search_by_key(&m.ordinal, |w| w.ordinal)
+                            .is_err()
+                    });
                 }
                 _ => {}
             }
@@ -84,7 +98,14 @@ impl Evaluator<'_> {
 
     fn all(&self, keep: impl Fn(u32) -> bool) -> Vec<Match> {
         let ordinals = (0..self.catalogue.len() as u32).filter(|o| keep(*o));
-        ordinals.map(|ordinal| Match { ordinal, hits: 0, score: 0.0, address: NOWHERE }).collect()
+        ordinals
+            .map(|ordinal| Match {
+                ordinal,
+                hits: 0,
+                score: 0.0,
+                address: NOWHERE,
+            })
+            .collect()
     }
 
     fn fulfils(&self, ordinal: u32, filter: &Filter) -> bool {
@@ -111,7 +132,12 @@ impl Evaluator<'_> {
         for text in self.pending.texts() {
             let hits = pending::positions(text, &segment.folded, usize::MAX).len() as u32;
             if let (Some(ordinal), true) = (self.catalogue.ordinal(text.document), hits > 0) {
-                found.push(Match { ordinal, hits, score: 0.0, address: NOWHERE });
+                found.push(Match {
+                    ordinal,
+                    hits,
+                    score: 0.0,
+                    address: NOWHERE,
+                });
             }
         }
         if segment.literal {
@@ -137,13 +163,23 @@ impl Evaluator<'_> {
             if alive.is_some_and(|a| !a.is_alive(doc)) {
                 return;
             }
-            let Some(document) = documents.first(doc) else { return };
+            let Some(document) = documents.first(doc) else {
+                return;
+            };
             if !self.pending.is_empty() && self.pending.get(document).is_some() {
                 return;
             }
             if let Some(ordinal) = self.catalogue.ordinal(document) {
-                let address = Address { segment: number, doc };
-                found.push(Match { ordinal, hits, score: 0.0, address });
+                let address = Address {
+                    segment: number,
+                    doc,
+                };
+                found.push(Match {
+                    ordinal,
+                    hits,
+                    score: 0.0,
+                    address,
+                });
             }
         };
         if needle.chars().nth(1).is_none() {
@@ -165,15 +201,28 @@ impl Evaluator<'_> {
         let inverted = reader.inverted_index(self.fields.grams)?;
         let own = reader.fast_fields().u64(crate::index::OWN)?;
         let has_tails = own.min_value() != u64::from(u32::MAX);
-        let option = if has_tails { IndexRecordOption::WithFreqsAndPositions } else { IndexRecordOption::WithFreqs };
+        let option = if has_tails {
+            IndexRecordOption::WithFreqsAndPositions
+        } else {
+            IndexRecordOption::WithFreqs
+        };
         let mut counts = vec![0_u32; reader.max_doc() as usize];
         let mut positions = Vec::new();
-        let mut terms = inverted.terms().range().ge(needle.as_bytes()).lt(next_prefix(needle)).into_stream()?;
+        let mut terms = inverted
+            .terms()
+            .range()
+            .ge(needle.as_bytes())
+            .lt(next_prefix(needle))
+            .into_stream()?;
         while terms.advance() {
             let mut postings = inverted.read_postings_from_terminfo(terms.value(), option)?;
             let mut doc = postings.doc();
             while doc != TERMINATED {
-                let limit = if has_tails { own.first(doc).unwrap_or(u64::MAX) } else { u64::MAX };
+                let limit = if has_tails {
+                    own.first(doc).unwrap_or(u64::MAX)
+                } else {
+                    u64::MAX
+                };
                 counts[doc as usize] += if limit < u64::from(u32::MAX) {
                     postings.positions(&mut positions);
                     positions.iter().filter(|p| u64::from(**p) < limit).count() as u32
@@ -194,7 +243,10 @@ impl Evaluator<'_> {
         let key = literal_key(raw);
         let mut kept = Vec::with_capacity(found.len());
         for m in found.drain(..) {
-            let text = self.texts.original(self.catalogue.entry(m.ordinal).document).map_err(SearchError::Text)?;
+            let text = self
+                .texts
+                .original(self.catalogue.entry(m.ordinal).document)
+                .map_err(SearchError::Text)?;
             let hits = literal_key(&text).matches(&key).count() as u32;
             if hits > 0 {
                 kept.push(Match { hits, ..m });
@@ -233,8 +285,17 @@ fn next_prefix(prefix: &str) -> Vec<u8> {
 }
 
 fn merge(a: Match, b: &Match) -> Match {
-    let address = if a.address == NOWHERE { b.address } else { a.address };
-    Match { ordinal: a.ordinal, hits: a.hits + b.hits, score: a.score + b.score, address }
+    let address = if a.address == NOWHERE {
+        b.address
+    } else {
+        a.address
+    };
+    Match {
+        ordinal: a.ordinal,
+        hits: a.hits + b.hits,
+        score: a.score + b.score,
+        address,
+    }
 }
 
 fn intersection(a: Vec<Match>, b: &[Match]) -> Vec<Match> {

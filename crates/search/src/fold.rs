@@ -20,7 +20,8 @@ pub struct Folded {
 }
 
 /// Marks that carry no words: quotes, brackets, dashes, dots between names, ellipses.
-const DROPPED: &str = "《》〈〉“”‘’「」『』（）()［］[]〔〕【】〖〗﹝﹞{}｛｝\"'＂＇`·•・‧∙⋅-－—–―‐‑‒−﹣…⋯";
+const DROPPED: &str =
+    "《》〈〉“”‘’「」『』（）()［］[]〔〕【】〖〗﹝﹞{}｛｝\"'＂＇`·•・‧∙⋅-－—–―‐‑‒−﹣…⋯";
 
 /// Marks between clauses, which the loose fold drops.
 const CLAUSE: &str = "，。、；：！？,;:!?.．";
@@ -33,20 +34,34 @@ struct Table {
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let mut simple: HashMap<char, char> = HashMap::new();
-    for line in include_str!("../data/simplified.txt").lines().filter(|l| !l.starts_with('#')) {
+    for line in include_str!("../data/simplified.txt")
+        .lines()
+        .filter(|l| !l.starts_with('#'))
+    {
         let mut pair = line.chars();
         if let (Some(from), Some(to)) = (pair.next(), pair.next()) {
             simple.insert(from, to);
         }
     }
     let code = |c: u16| char::from_u32(u32::from(c));
-    let mut bmp: Vec<u16> = (0..=u16::MAX).map(|c| code(c).map_or(c, |c| base(c, &simple))).collect();
+    let mut bmp: Vec<u16> = (0..=u16::MAX)
+        .map(|c| code(c).map_or(c, |c| base(c, &simple)))
+        .collect();
     // A few characters fold to one that folds again; the fold of a folded text must change nothing.
     for _ in 0..2 {
         bmp = bmp.iter().map(|folded| bmp[*folded as usize]).collect();
     }
-    let last = |c: char| u16::try_from(c as u32).ok().and_then(|c| code(bmp[c as usize])).unwrap_or(c);
-    let beyond = simple.iter().filter(|(from, _)| **from > '\u{ffff}').map(|(from, to)| (*from, last(*to))).collect();
+    let last = |c: char| {
+        u16::try_from(c as u32)
+            .ok()
+            .and_then(|c| code(bmp[c as usize]))
+            .unwrap_or(c)
+    };
+    let beyond = simple
+        .iter()
+        .filter(|(from, _)| **from > '\u{ffff}')
+        .map(|(from, to)| (*from, last(*to)))
+        .collect();
     Table { bmp, beyond }
 });
 
@@ -63,7 +78,10 @@ fn base(c: char, simple: &HashMap<char, char>) -> u16 {
         '○' | '◯' => '〇',
         other => other,
     };
-    let invisible = matches!(narrow, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}');
+    let invisible = matches!(
+        narrow,
+        '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}'
+    );
     if narrow.is_whitespace() || narrow.is_control() || invisible || DROPPED.contains(narrow) {
         return 0;
     }
@@ -95,7 +113,10 @@ pub fn fold(text: &str) -> String {
 
 /// The exact fold with origins.
 pub fn fold_with_origin(text: &str) -> Folded {
-    let mut folded = Folded { text: String::with_capacity(text.len()), origin: Vec::new() };
+    let mut folded = Folded {
+        text: String::with_capacity(text.len()),
+        origin: Vec::new(),
+    };
     for (index, c) in text.chars().enumerate() {
         if let Some(c) = fold_char(c) {
             folded.text.push(c);

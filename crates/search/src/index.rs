@@ -20,7 +20,10 @@ const THREAD_BUDGET: usize = 64 << 20;
 
 /// The format that an index must have: schema, fold and tantivy's own.
 pub fn index_format() -> String {
-    format!("{SCHEMA_VERSION}.{FOLD_VERSION}.{}", tantivy::INDEX_FORMAT_VERSION)
+    format!(
+        "{SCHEMA_VERSION}.{FOLD_VERSION}.{}",
+        tantivy::INDEX_FORMAT_VERSION
+    )
 }
 
 /// What a commit says of itself: whose index it is and how far it has come.
@@ -42,10 +45,13 @@ impl Payload {
         let (store, format, change) = (parts.next(), parts.next(), parts.next());
         let change = change.and_then(|c| c.parse().ok());
         match (store, format, change) {
-            (Some(store), Some(format), Some(change)) if format == index_format() => {
-                Ok(Payload { store: store.to_owned(), change })
-            }
-            _ => Err(SearchError::Format { found: text.to_owned() }),
+            (Some(store), Some(format), Some(change)) if format == index_format() => Ok(Payload {
+                store: store.to_owned(),
+                change,
+            }),
+            _ => Err(SearchError::Format {
+                found: text.to_owned(),
+            }),
         }
     }
 }
@@ -102,10 +108,17 @@ impl TextIndex {
     ///
     /// # Errors
     /// What tantivy or the disk says.
-    pub fn create_with_threads(folder: &Path, store: &str, threads: usize) -> Result<Self, SearchError> {
+    pub fn create_with_threads(
+        folder: &Path,
+        store: &str,
+        threads: usize,
+    ) -> Result<Self, SearchError> {
         std::fs::create_dir_all(folder)?;
         let index = Index::create_in_dir(folder, schema())?;
-        let payload = Payload { store: store.to_owned(), change: 0 };
+        let payload = Payload {
+            store: store.to_owned(),
+            change: 0,
+        };
         let mut created = Self::with(index, payload.clone())?;
         created.start_writing(threads)?;
         created.commit(&payload)?;
@@ -120,7 +133,9 @@ impl TextIndex {
         let index = Index::open_in_dir(folder)?;
         let payload = Payload::read(&index.load_metas()?.payload.unwrap_or_default())?;
         if index.schema() != schema() {
-            return Err(SearchError::Format { found: "schema".to_owned() });
+            return Err(SearchError::Format {
+                found: "schema".to_owned(),
+            });
         }
         Self::with(index, payload)
     }
@@ -128,9 +143,18 @@ impl TextIndex {
     fn with(index: Index, payload: Payload) -> Result<Self, SearchError> {
         index.tokenizers().register("bigrams", Bigrams::default());
         index.tokenizers().register("words", Words);
-        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let reader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .try_into()?;
         let fields = fields(&index.schema())?;
-        Ok(TextIndex { index, fields, reader, writer: None, payload })
+        Ok(TextIndex {
+            index,
+            fields,
+            reader,
+            writer: None,
+            payload,
+        })
     }
 
     /// What the last commit says.
@@ -154,7 +178,9 @@ impl TextIndex {
         match &mut self.writer {
             Some(writer) => Ok(writer),
             slot => {
-                let writer = self.index.writer_with_num_threads(threads, THREAD_BUDGET * threads)?;
+                let writer = self
+                    .index
+                    .writer_with_num_threads(threads, THREAD_BUDGET * threads)?;
                 let mut policy = LogMergePolicy::default();
                 policy.set_del_docs_ratio_before_merge(0.3);
                 writer.set_merge_policy(Box::new(policy));
@@ -177,12 +203,25 @@ impl TextIndex {
         document.add_u64(fields.document, text.document);
         document.add_text(fields.grams, &text.text);
         // Words serve the ranking: the neighbour's beginning does not count for this document.
-        let own = text.text.char_indices().nth(text.own as usize).map_or(text.text.len(), |(at, _)| at);
+        let own = text
+            .text
+            .char_indices()
+            .nth(text.own as usize)
+            .map_or(text.text.len(), |(at, _)| at);
         document.add_text(fields.words, &text.text[..own]);
         document.add_text(fields.title, &text.title);
         let has_tail = own < text.text.len();
-        document.add_u64(fields.own, if has_tail { u64::from(text.own) } else { u64::from(u32::MAX) });
-        text.starts.iter().for_each(|start| document.add_u64(fields.starts, u64::from(*start)));
+        document.add_u64(
+            fields.own,
+            if has_tail {
+                u64::from(text.own)
+            } else {
+                u64::from(u32::MAX)
+            },
+        );
+        text.starts
+            .iter()
+            .for_each(|start| document.add_u64(fields.starts, u64::from(*start)));
         writer.add_document(document)?;
         Ok(())
     }
@@ -193,7 +232,8 @@ impl TextIndex {
     /// What tantivy says.
     pub fn remove(&mut self, document: u64) -> Result<(), SearchError> {
         let field = self.fields.document;
-        self.writer(1)?.delete_term(Term::from_field_u64(field, document));
+        self.writer(1)?
+            .delete_term(Term::from_field_u64(field, document));
         Ok(())
     }
 
@@ -238,7 +278,10 @@ impl TextIndex {
     /// What tantivy or the disk says.
     pub fn damaged_files(&self) -> Result<Vec<String>, SearchError> {
         let damaged = self.index.validate_checksum()?;
-        Ok(damaged.into_iter().map(|path| path.display().to_string()).collect())
+        Ok(damaged
+            .into_iter()
+            .map(|path| path.display().to_string())
+            .collect())
     }
 
     /// Documents in the index, deleted ones excepted.
@@ -250,10 +293,15 @@ impl TextIndex {
 fn schema() -> Schema {
     let mut schema = Schema::builder();
     let text = |tokenizer: &str, record| {
-        let indexing = TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(record);
+        let indexing = TextFieldIndexing::default()
+            .set_tokenizer(tokenizer)
+            .set_index_option(record);
         TextOptions::default().set_indexing_options(indexing)
     };
-    schema.add_text_field("grams", text("bigrams", IndexRecordOption::WithFreqsAndPositions));
+    schema.add_text_field(
+        "grams",
+        text("bigrams", IndexRecordOption::WithFreqsAndPositions),
+    );
     schema.add_text_field("words", text("words", IndexRecordOption::WithFreqs));
     schema.add_text_field("title", text("words", IndexRecordOption::WithFreqs));
     schema.add_u64_field(DOCUMENT, FAST | INDEXED);

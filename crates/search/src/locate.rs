@@ -33,7 +33,8 @@ impl Evaluator<'_> {
             match self.pending.get(self.catalogue.entry(*ordinal).document) {
                 Some(text) => {
                     let positions = pending::positions(text, needle, limit);
-                    let place = |p: u32| block_of(p, text.starts.len() as u32, |n| text.starts[n as usize]);
+                    let place =
+                        |p: u32| block_of(p, text.starts.len() as u32, |n| text.starts[n as usize]);
                     found.insert(*ordinal, positions.into_iter().map(place).collect());
                 }
                 None if *address != NOWHERE => indexed.push((*ordinal, *address)),
@@ -43,7 +44,7 @@ impl Evaluator<'_> {
         indexed.sort_by_key(|(_, a)| (a.segment, a.doc));
         for group in indexed.chunk_by(|a, b| a.1.segment == b.1.segment) {
             let reader = self.searcher.segment_reader(group[0].1.segment);
-            self.places_in(reader, needle, group, limit, &mut found)?;
+            found.extend(self.places_in(reader, needle, group, limit)?);
         }
         Ok(found)
     }
@@ -54,27 +55,34 @@ impl Evaluator<'_> {
         needle: &str,
         group: &[(u32, Address)],
         limit: usize,
-        found: &mut HashMap<u32, Vec<FoldedPlace>>,
-    ) -> Result<(), SearchError> {
+    ) -> Result<Vec<(u32, Vec<FoldedPlace>)>, SearchError> {
+        let mut found = Vec::with_capacity(group.len());
         let starts = reader.fast_fields().u64(STARTS)?;
         let mut put = |ordinal: u32, doc: u32, positions: &[u32]| {
             let range = starts.index.value_row_ids(doc);
             let start = |n: u32| starts.values.get_val(range.start + n) as u32;
-            let places = positions.iter().take(limit).map(|p| block_of(*p, range.len() as u32, start));
-            found.insert(ordinal, places.collect());
+            let places = positions
+                .iter()
+                .take(limit)
+                .map(|p| block_of(*p, range.len() as u32, start));
+            found.push((ordinal, places.collect()));
         };
         if needle.chars().nth(1).is_none() {
             let positions = self.single_character_places(reader, needle, group)?;
-            positions.iter().for_each(|(ordinal, doc, list)| put(*ordinal, *doc, list));
-            return Ok(());
+            positions
+                .iter()
+                .for_each(|(ordinal, doc, list)| put(*ordinal, *doc, list));
+            return Ok(found);
         }
         let scan = SubstringScan::open_with_positions(reader, self.fields.grams, needle)?;
-        let Some(mut scan) = scan else { return Ok(()) };
+        let Some(mut scan) = scan else {
+            return Ok(found);
+        };
         for (ordinal, address) in group {
             let positions = scan.positions_in(address.doc).to_vec();
             put(*ordinal, address.doc, &positions);
         }
-        Ok(())
+        Ok(found)
     }
 
     fn single_character_places(
@@ -85,9 +93,14 @@ impl Evaluator<'_> {
     ) -> Result<Vec<(u32, u32, Vec<u32>)>, SearchError> {
         let inverted = reader.inverted_index(self.fields.grams)?;
         let own = reader.fast_fields().u64(OWN)?;
-        let mut lists: Vec<(u32, u32, Vec<u32>)> = group.iter().map(|(o, a)| (*o, a.doc, Vec::new())).collect();
+        let mut lists: Vec<(u32, u32, Vec<u32>)> =
+            group.iter().map(|(o, a)| (*o, a.doc, Vec::new())).collect();
         let mut positions = Vec::new();
-        let mut terms = inverted.terms().range().ge(needle.as_bytes()).into_stream()?;
+        let mut terms = inverted
+            .terms()
+            .range()
+            .ge(needle.as_bytes())
+            .into_stream()?;
         while terms.advance() {
             if !terms.key().starts_with(needle.as_bytes()) {
                 break;
@@ -95,7 +108,11 @@ impl Evaluator<'_> {
             let option = IndexRecordOption::WithFreqsAndPositions;
             let mut postings = inverted.read_postings_from_terminfo(terms.value(), option)?;
             for (_, doc, list) in &mut lists {
-                let at = if postings.doc() < *doc { postings.seek(*doc) } else { postings.doc() };
+                let at = if postings.doc() < *doc {
+                    postings.seek(*doc)
+                } else {
+                    postings.doc()
+                };
                 if at == *doc {
                     postings.positions(&mut positions);
                     list.extend_from_slice(&positions);
@@ -116,10 +133,17 @@ fn block_of(position: u32, blocks: u32, start: impl Fn(u32) -> u32) -> FoldedPla
     let (mut low, mut high) = (0, blocks);
     while high - low > 1 {
         let middle = low + (high - low) / 2;
-        if start(middle) <= position { low = middle } else { high = middle }
+        if start(middle) <= position {
+            low = middle
+        } else {
+            high = middle
+        }
     }
     let begin = if blocks == 0 { 0 } else { start(low) };
-    FoldedPlace { block: low, offset: position.saturating_sub(begin) }
+    FoldedPlace {
+        block: low,
+        offset: position.saturating_sub(begin),
+    }
 }
 
 /// Documents in which both stand with at most `distance` chars between them.
@@ -133,17 +157,25 @@ pub(crate) fn near(
     let both = Query::And(vec![Query::Text(a.clone()), Query::Text(b.clone())]);
     let mut found = evaluator.run(&both)?;
     let documents: Vec<(u32, Address)> = found.iter().map(|m| (m.ordinal, m.address)).collect();
-    let (first, second) = (positions(evaluator, a, &documents)?, positions(evaluator, b, &documents)?);
+    let (first, second) = (
+        positions(evaluator, a, &documents)?,
+        positions(evaluator, b, &documents)?,
+    );
     let (length_a, length_b) = (chars(&a.folded), chars(&b.folded));
     found.retain_mut(|m| {
-        let (Some(x), Some(y)) = (first.get(&m.ordinal), second.get(&m.ordinal)) else { return false };
+        let (Some(x), Some(y)) = (first.get(&m.ordinal), second.get(&m.ordinal)) else {
+            return false;
+        };
         let close = |p: u32| {
             let low = p.saturating_sub(distance + length_b);
             let from = y.partition_point(|q| *q < low);
-            y[from..].iter().take_while(|q| **q <= p + length_a + distance).any(|q| {
-                (*q >= p + length_a && q - (p + length_a) <= distance)
-                    || (p >= q + length_b && p - (q + length_b) <= distance)
-            })
+            y[from..]
+                .iter()
+                .take_while(|q| **q <= p + length_a + distance)
+                .any(|q| {
+                    (*q >= p + length_a && q - (p + length_a) <= distance)
+                        || (p >= q + length_b && p - (q + length_b) <= distance)
+                })
         };
         m.hits = x.iter().filter(|p| close(**p)).count() as u32;
         m.hits > 0
@@ -163,12 +195,22 @@ fn positions(
 ) -> Result<HashMap<u32, Vec<u32>>, SearchError> {
     let mut found = HashMap::new();
     for (ordinal, address) in documents {
-        if let Some(text) = evaluator.pending.get(evaluator.catalogue.entry(*ordinal).document) {
-            found.insert(*ordinal, pending::positions(text, &segment.folded, usize::MAX));
+        if let Some(text) = evaluator
+            .pending
+            .get(evaluator.catalogue.entry(*ordinal).document)
+        {
+            found.insert(
+                *ordinal,
+                pending::positions(text, &segment.folded, usize::MAX),
+            );
         } else if *address != NOWHERE {
             let reader = evaluator.searcher.segment_reader(address.segment);
             let list = if segment.folded.chars().nth(1).is_none() {
-                let mut lists = evaluator.single_character_places(reader, &segment.folded, &[(*ordinal, *address)])?;
+                let mut lists = evaluator.single_character_places(
+                    reader,
+                    &segment.folded,
+                    &[(*ordinal, *address)],
+                )?;
                 lists.pop().map(|l| l.2).unwrap_or_default()
             } else {
                 SubstringScan::open_with_positions(reader, evaluator.fields.grams, &segment.folded)?

@@ -36,7 +36,11 @@ pub fn place_in_blocks<'a>(
             if want.is_none() {
                 let (first, at) = start?;
                 // A hit begins in the block that was asked for.
-                return (first == 0).then_some(Marked { start: at, blocks: number, end: origin + 1 });
+                return (first == 0).then_some(Marked {
+                    start: at,
+                    blocks: number,
+                    end: origin + 1,
+                });
             }
         }
         number += 1;
@@ -52,7 +56,14 @@ mod tests {
     fn across_marks_and_blocks() {
         let blocks = ["推进“一带", "——", "一路”倡议。"];
         let get = |n: u32| blocks.get(n as usize).copied();
-        assert_eq!(place_in_blocks("一带一路", 2, get), Some(Marked { start: 3, blocks: 2, end: 2 }));
+        assert_eq!(
+            place_in_blocks("一带一路", 2, get),
+            Some(Marked {
+                start: 3,
+                blocks: 2,
+                end: 2
+            })
+        );
         assert_eq!(place_in_blocks("一带一路", 1, get), None);
         assert_eq!(place_in_blocks("一带一路倡议书", 2, get), None);
     }

@@ -33,17 +33,29 @@ impl Evaluator<'_> {
         let query = self.query(folded, &words);
         // Trashed and filtered documents are still in the index: ask for more than is shown.
         let wanted = (limit + known.len()).max(10) * 4;
-        let top = self.searcher.search(&query, &TopDocs::with_limit(wanted).order_by_score())?;
+        let top = self
+            .searcher
+            .search(&query, &TopDocs::with_limit(wanted).order_by_score())?;
         let mut found = Vec::new();
         for (score, address) in top {
             let reader = self.searcher.segment_reader(address.segment_ord);
             let document = reader.fast_fields().u64(DOCUMENT)?.first(address.doc_id);
-            let Some(ordinal) = document.and_then(|d| self.catalogue.ordinal(d)) else { continue };
+            let Some(ordinal) = document.and_then(|d| self.catalogue.ordinal(d)) else {
+                continue;
+            };
             if known.contains(&ordinal) || !allowed(ordinal) {
                 continue;
             }
-            let address = Address { segment: address.segment_ord, doc: address.doc_id };
-            found.push(Match { ordinal, hits: 0, score, address });
+            let address = Address {
+                segment: address.segment_ord,
+                doc: address.doc_id,
+            };
+            found.push(Match {
+                ordinal,
+                hits: 0,
+                score,
+                address,
+            });
             if found.len() == limit {
                 break;
             }
@@ -54,8 +66,14 @@ impl Evaluator<'_> {
     fn query(&self, folded: &str, words: &[String]) -> BooleanQuery {
         let mut clauses: Vec<(Occur, Box<dyn TantivyQuery>)> = Vec::new();
         let mut add = |field, text: &str, boost: f32| {
-            let term = TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::WithFreqs);
-            clauses.push((Occur::Should, Box::new(BoostQuery::new(Box::new(term), boost))));
+            let term = TermQuery::new(
+                Term::from_field_text(field, text),
+                IndexRecordOption::WithFreqs,
+            );
+            clauses.push((
+                Occur::Should,
+                Box::new(BoostQuery::new(Box::new(term), boost)),
+            ));
         };
         for word in words {
             add(self.fields.words, word, 1.0);
@@ -63,7 +81,11 @@ impl Evaluator<'_> {
         }
         let chars: Vec<char> = folded.chars().collect();
         for pair in chars.windows(2) {
-            add(self.fields.grams, &pair.iter().collect::<String>(), GRAM_BOOST);
+            add(
+                self.fields.grams,
+                &pair.iter().collect::<String>(),
+                GRAM_BOOST,
+            );
         }
         BooleanQuery::new(clauses)
     }
@@ -73,6 +95,10 @@ impl Evaluator<'_> {
 fn query_words(folded: &str) -> Vec<String> {
     let stop: HashSet<&str> = STOP_WORDS.split(' ').collect();
     let all = words(folded);
-    let telling: Vec<String> = all.iter().filter(|w| !stop.contains(w.as_str())).cloned().collect();
+    let telling: Vec<String> = all
+        .iter()
+        .filter(|w| !stop.contains(w.as_str()))
+        .cloned()
+        .collect();
     if telling.is_empty() { all } else { telling }
 }

@@ -49,7 +49,10 @@ pub(crate) fn positions(text: &IndexedText, needle: &str, limit: usize) -> Vec<u
     let finder = memmem::Finder::new(needle);
     let step = needle.chars().next().map_or(1, char::len_utf8);
     let (mut found, mut byte, mut chars, mut counted) = (Vec::new(), 0, 0_u32, 0);
-    while let Some(at) = finder.find(&text.text.as_bytes()[byte..]).map(|at| at + byte) {
+    while let Some(at) = finder
+        .find(&text.text.as_bytes()[byte..])
+        .map(|at| at + byte)
+    {
         chars += text.text[counted..at].chars().count() as u32;
         counted = at;
         if chars >= text.own || found.len() >= limit {

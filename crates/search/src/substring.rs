@@ -57,14 +57,27 @@ impl SubstringScan {
         // A document with a neighbour's beginning behind it needs positions to be counted.
         let own = reader.fast_fields().u64(OWN)?;
         let has_tails = own.min_value() != u64::from(u32::MAX);
-        let option = if has_tails { IndexRecordOption::WithFreqsAndPositions } else { option };
+        let option = if has_tails {
+            IndexRecordOption::WithFreqsAndPositions
+        } else {
+            option
+        };
         let with_positions = option == IndexRecordOption::WithFreqsAndPositions;
         let mut grams = Vec::with_capacity(infos.len());
         for (_, offset, info) in infos {
             let postings = inverted.read_postings_from_terminfo(&info, option)?;
-            grams.push(Gram { postings, offset: offset as u32 });
+            grams.push(Gram {
+                postings,
+                offset: offset as u32,
+            });
         }
-        Ok(Some(SubstringScan { grams, own, with_positions, positions: Vec::new(), other: Vec::new() }))
+        Ok(Some(SubstringScan {
+            grams,
+            own,
+            with_positions,
+            positions: Vec::new(),
+            other: Vec::new(),
+        }))
     }
 
     /// The same with positions even where counts would do.
@@ -73,13 +86,22 @@ impl SubstringScan {
         field: Field,
         needle: &str,
     ) -> Result<Option<SubstringScan>, SearchError> {
-        let Some(mut scan) = Self::open(reader, field, needle)? else { return Ok(None) };
+        let Some(mut scan) = Self::open(reader, field, needle)? else {
+            return Ok(None);
+        };
         if scan.grams.len() == 1 {
             let term = Term::from_field_text(field, needle);
             let inverted = reader.inverted_index(field)?;
-            let postings = inverted.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?;
+            let postings =
+                inverted.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?;
             scan.with_positions = true;
-            scan.grams = postings.into_iter().map(|postings| Gram { postings, offset: 0 }).collect();
+            scan.grams = postings
+                .into_iter()
+                .map(|postings| Gram {
+                    postings,
+                    offset: 0,
+                })
+                .collect();
         }
         Ok(Some(scan))
     }
@@ -117,14 +139,22 @@ impl SubstringScan {
 
     fn seek_first(&mut self, target: DocId) -> DocId {
         let first = &mut self.grams[0].postings;
-        if first.doc() >= target { first.doc() } else { first.seek(target) }
+        if first.doc() >= target {
+            first.doc()
+        } else {
+            first.seek(target)
+        }
     }
 
     /// All grams on `doc`, or the first document on which they could meet.
     fn align(&mut self, doc: DocId) -> Result<(), DocId> {
         for gram in &mut self.grams[1..] {
             let at = gram.postings.doc();
-            let at = if at < doc { gram.postings.seek(doc) } else { at };
+            let at = if at < doc {
+                gram.postings.seek(doc)
+            } else {
+                at
+            };
             if at != doc {
                 return Err(at);
             }

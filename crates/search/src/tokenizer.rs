@@ -17,7 +17,11 @@ impl Tokenizer for Bigrams {
     fn token_stream<'a>(&'a mut self, text: &'a str) -> BigramStream<'a> {
         self.token.reset();
         self.token.position = usize::MAX;
-        BigramStream { text, at: 0, token: &mut self.token }
+        BigramStream {
+            text,
+            at: 0,
+            token: &mut self.token,
+        }
     }
 }
 
@@ -30,7 +34,9 @@ pub(crate) struct BigramStream<'a> {
 impl TokenStream for BigramStream<'_> {
     fn advance(&mut self) -> bool {
         let rest = &self.text[self.at..];
-        let Some(first) = rest.chars().next() else { return false };
+        let Some(first) = rest.chars().next() else {
+            return false;
+        };
         let next = first.len_utf8();
         let token = &mut *self.token;
         token.text.clear();

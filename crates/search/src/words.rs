@@ -13,7 +13,10 @@ static INSTANCES: AtomicU32 = AtomicU32::new(0);
 static JIEBA: LazyLock<RwLock<Arc<Jieba>>> = LazyLock::new(|| {
     INSTANCES.fetch_add(1, Ordering::Relaxed);
     let mut jieba = Jieba::new();
-    for word in include_str!("../data/phrases.txt").lines().filter(|l| !l.starts_with('#')) {
+    for word in include_str!("../data/phrases.txt")
+        .lines()
+        .filter(|l| !l.starts_with('#'))
+    {
         jieba.add_word(word.trim(), Some(1000), None);
     }
     RwLock::new(Arc::new(jieba))
@@ -54,7 +57,12 @@ pub fn add_words<'a>(words: impl IntoIterator<Item = &'a str>) {
 pub(crate) fn words(folded: &str) -> Vec<String> {
     let jieba = jieba();
     let tokens = jieba.tokenize(folded, TokenizeMode::Search, false);
-    tokens.into_iter().map(|t| t.word).filter(|w| is_word(w)).map(str::to_owned).collect()
+    tokens
+        .into_iter()
+        .map(|t| t.word)
+        .filter(|w| is_word(w))
+        .map(str::to_owned)
+        .collect()
 }
 
 fn is_word(word: &str) -> bool {
@@ -81,7 +89,12 @@ impl Tokenizer for Words {
             at += 1;
         }
         debug_assert!(at >= ranges.len());
-        WordStream { text, ranges, next: 0, token: Token::default() }
+        WordStream {
+            text,
+            ranges,
+            next: 0,
+            token: Token::default(),
+        }
     }
 }
 
@@ -94,7 +107,9 @@ pub(crate) struct WordStream<'a> {
 
 impl TokenStream for WordStream<'_> {
     fn advance(&mut self) -> bool {
-        let Some(&(start, end)) = self.ranges.get(self.next) else { return false };
+        let Some(&(start, end)) = self.ranges.get(self.next) else {
+            return false;
+        };
         self.token.text.clear();
         self.token.text.push_str(&self.text[start..end]);
         self.token.position = self.next;

@@ -23,7 +23,9 @@ pub(crate) fn restore(library: Library, file: &Path, output: &Output) -> Result<
     if output.json {
         return output.json(&serde_json::json!({ "documents": documents }));
     }
-    output.note(format!("已恢复，共 {documents} 篇资料；恢复前的内容已存为快照"));
+    output.note(format!(
+        "已恢复，共 {documents} 篇资料；恢复前的内容已存为快照"
+    ));
     Ok(())
 }
 
@@ -35,20 +37,30 @@ pub(crate) fn snapshots(library: &Library, create: bool, output: &Output) -> Res
     if output.json {
         return output.json(&serde_json::json!({ "snapshots": all }));
     }
-    all.iter().for_each(|s| output.line(format!("{}\t{}\t{}", s.name, s.bytes, s.path.display())));
+    all.iter()
+        .for_each(|s| output.line(format!("{}\t{}\t{}", s.name, s.bytes, s.path.display())));
     if all.is_empty() {
         output.note("还没有快照；导入后每天自动生成一份");
     }
     Ok(())
 }
 
-pub(crate) fn doctor(library: &mut Library, repair: Repair, output: &Output) -> Result<ExitCode, Failure> {
+pub(crate) fn doctor(
+    library: &mut Library,
+    repair: Repair,
+    output: &Output,
+) -> Result<ExitCode, Failure> {
     let checks = library.doctor(repair)?;
     if output.json {
         output.json(&serde_json::json!({ "checks": checks }))?;
     } else {
         for check in &checks {
-            output.line(format!("{}\t{}\t{}", if check.ok { "正常" } else { "异常" }, check.name, check.detail));
+            output.line(format!(
+                "{}\t{}\t{}",
+                if check.ok { "正常" } else { "异常" },
+                check.name,
+                check.detail
+            ));
         }
     }
     let damaged = checks.iter().any(|c| !c.ok);

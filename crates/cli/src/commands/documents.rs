@@ -32,7 +32,12 @@ pub(crate) fn print(found: &yandu::DocumentList, output: &Output) -> Result<(), 
     }
     for item in &found.items {
         let date = item.date.as_deref().unwrap_or("----------");
-        output.line(format!("{}  {date}  {:8}  {}", &item.id[..8], item.kind, item.title));
+        output.line(format!(
+            "{}  {date}  {:8}  {}",
+            &item.id[..8],
+            item.kind,
+            item.title
+        ));
     }
     output.note(match (found.total, output.english) {
         (0, false) => "没有资料。用 import 导入文件或文件夹。".to_owned(),
@@ -61,7 +66,11 @@ pub(crate) fn show(library: &Library, show: &Show, output: &Output) -> Result<()
     if show.part == Some(Part::Citations) {
         for citation in &document.citations {
             let number = citation.number.as_deref().unwrap_or("");
-            output.line(format!("{}\t{number}\t第 {} 段", citation.text, citation.block + 1));
+            output.line(format!(
+                "{}\t{number}\t第 {} 段",
+                citation.text,
+                citation.block + 1
+            ));
         }
     }
     if all || show.part == Some(Part::Text) {
@@ -75,14 +84,22 @@ pub(crate) fn show(library: &Library, show: &Show, output: &Output) -> Result<()
 /// The whole document, or the fields of one part with its id.
 fn part_of(document: &DocumentView, part: Option<Part>) -> Result<serde_json::Value, Failure> {
     let mut value = serde_json::to_value(document).map_err(|e| Failure::storage(e.to_string()))?;
-    let Some(fields) = value.as_object_mut() else { return Ok(value) };
+    let Some(fields) = value.as_object_mut() else {
+        return Ok(value);
+    };
     let lists = ["blocks", "outline", "citations", "mentions"];
     match part {
         None => {}
         Some(Part::Metadata) => fields.retain(|name, _| !lists.contains(&name.as_str())),
-        Some(Part::Text) => fields.retain(|name, _| matches!(name.as_str(), "id" | "title" | "blocks")),
-        Some(Part::Outline) => fields.retain(|name, _| matches!(name.as_str(), "id" | "title" | "outline")),
-        Some(Part::Citations) => fields.retain(|name, _| matches!(name.as_str(), "id" | "title" | "citations")),
+        Some(Part::Text) => {
+            fields.retain(|name, _| matches!(name.as_str(), "id" | "title" | "blocks"))
+        }
+        Some(Part::Outline) => {
+            fields.retain(|name, _| matches!(name.as_str(), "id" | "title" | "outline"))
+        }
+        Some(Part::Citations) => {
+            fields.retain(|name, _| matches!(name.as_str(), "id" | "title" | "citations"))
+        }
     }
     Ok(value)
 }

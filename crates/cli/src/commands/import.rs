@@ -10,7 +10,11 @@ use crate::arguments::Import;
 use crate::failure::Failure;
 use crate::output::Output;
 
-pub(crate) fn run(library: &mut Library, import: &Import, output: &Output) -> Result<ExitCode, Failure> {
+pub(crate) fn run(
+    library: &mut Library,
+    import: &Import,
+    output: &Output,
+) -> Result<ExitCode, Failure> {
     let mut options = ImportOptions {
         kind: import.kind,
         collection: import.collection.clone(),
@@ -58,12 +62,27 @@ fn line(item: &ImportItem) -> String {
 }
 
 fn summary(report: &ImportReport, dry_run: bool, english: bool) -> String {
-    let ImportReport { added, updated, duplicates, refused, failed, .. } = report;
+    let ImportReport {
+        added,
+        updated,
+        duplicates,
+        refused,
+        failed,
+        ..
+    } = report;
     if english {
         let tail = if report.cancelled { " (cancelled)" } else { "" };
-        return format!("added {added}, updated {updated}, duplicates {duplicates}, refused {refused}, failed {failed}{tail}");
+        return format!(
+            "added {added}, updated {updated}, duplicates {duplicates}, refused {refused}, failed {failed}{tail}"
+        );
     }
     let head = if dry_run { "试运行：" } else { "" };
-    let tail = if report.cancelled { "（已取消）" } else { "" };
-    format!("{head}添加 {added}，更新 {updated}，重复 {duplicates}，未导入 {refused}，失败 {failed}{tail}")
+    let tail = if report.cancelled {
+        "（已取消）"
+    } else {
+        ""
+    };
+    format!(
+        "{head}添加 {added}，更新 {updated}，重复 {duplicates}，未导入 {refused}，失败 {failed}{tail}"
+    )
 }

@@ -15,24 +15,32 @@ pub(crate) fn tag(library: &mut Library, tag: &Tag, output: &Output) -> Result<(
             if output.json {
                 return output.json(&serde_json::json!({ "tags": tags }));
             }
-            tags.iter().for_each(|t| output.line(format!("{}\t{}", t.name, t.documents)));
+            tags.iter()
+                .for_each(|t| output.line(format!("{}\t{}", t.name, t.documents)));
             Ok(())
         }
     }
 }
 
-pub(crate) fn collection(library: &mut Library, collection: &Collection, output: &Output) -> Result<(), Failure> {
+pub(crate) fn collection(
+    library: &mut Library,
+    collection: &Collection,
+    output: &Output,
+) -> Result<(), Failure> {
     match collection {
         Collection::Create { name } => changed(&library.add_collection(name)?, output),
         Collection::Add { name, ids } => changed(&library.add_to_collection(name, ids)?, output),
-        Collection::Remove { name, ids } => changed(&library.remove_from_collection(name, ids)?, output),
+        Collection::Remove { name, ids } => {
+            changed(&library.remove_from_collection(name, ids)?, output)
+        }
         Collection::Delete { name } => changed(&library.remove_collection(name)?, output),
         Collection::List => {
             let all = library.list_collections()?;
             if output.json {
                 return output.json(&serde_json::json!({ "collections": all }));
             }
-            all.iter().for_each(|c| output.line(format!("{}\t{}", c.name, c.documents)));
+            all.iter()
+                .for_each(|c| output.line(format!("{}\t{}", c.name, c.documents)));
             Ok(())
         }
     }
@@ -43,7 +51,11 @@ pub(crate) fn trash(library: &mut Library, trash: &Trash, output: &Output) -> Re
         Trash::Add { ids } => changed(&library.trash_documents(ids)?, output),
         Trash::Restore { ids } => changed(&library.restore_documents(ids)?, output),
         Trash::List => {
-            let filter = DocumentFilter { trashed: true, limit: u32::MAX, ..DocumentFilter::default() };
+            let filter = DocumentFilter {
+                trashed: true,
+                limit: u32::MAX,
+                ..DocumentFilter::default()
+            };
             super::documents::print(&library.list_documents(&filter)?, output)
         }
     }
@@ -89,6 +101,10 @@ fn done(count: usize, output: &Output) -> Result<(), Failure> {
     if output.json {
         return output.json(&serde_json::json!({ "changed": count }));
     }
-    output.note(if output.english { format!("done, {count} changes") } else { format!("完成，改动 {count} 处") });
+    output.note(if output.english {
+        format!("done, {count} changes")
+    } else {
+        format!("完成，改动 {count} 处")
+    });
     Ok(())
 }

@@ -32,7 +32,10 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<ExitCode, Fa
         Command::Backup { file } => copies::backup(&library, file, output)?,
         Command::Restore { file } => copies::restore(library, file, output)?,
         Command::Snapshots { create } => copies::snapshots(&library, *create, output)?,
-        Command::Doctor { repair, rebuild_index } => {
+        Command::Doctor {
+            repair,
+            rebuild_index,
+        } => {
             let repair = match (rebuild_index, repair) {
                 (true, _) => Repair::RebuildIndex,
                 (false, true) => Repair::Yes,
@@ -53,6 +56,9 @@ fn library_folder(arguments: &Arguments) -> Result<PathBuf, Failure> {
         return Ok(PathBuf::from(folder));
     }
     Library::default_folder().ok_or_else(|| {
-        Failure::refused("找不到系统数据目录".to_owned(), "请用 --library 指定资料库文件夹")
+        Failure::refused(
+            "找不到系统数据目录".to_owned(),
+            "请用 --library 指定资料库文件夹",
+        )
     })
 }

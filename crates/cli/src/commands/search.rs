@@ -9,14 +9,21 @@ use crate::arguments::{Search, SearchSort};
 use crate::failure::Failure;
 use crate::output::Output;
 
-pub(crate) fn run(library: &mut Library, search: &Search, output: &Output) -> Result<ExitCode, Failure> {
+pub(crate) fn run(
+    library: &mut Library,
+    search: &Search,
+    output: &Output,
+) -> Result<ExitCode, Failure> {
     let options = options(search);
     if let Some(file) = &search.queries {
-        let opened = std::fs::File::open(file)
-            .map_err(|e| Failure::storage(format!("无法读取检索式文件：{}（{e}）", file.display())))?;
+        let opened = std::fs::File::open(file).map_err(|e| {
+            Failure::storage(format!("无法读取检索式文件：{}（{e}）", file.display()))
+        })?;
         let mut all_well = true;
         for line in BufReader::new(opened).lines() {
-            let line = line.map_err(|e| Failure::storage(format!("无法读取检索式文件：{}（{e}）", file.display())))?;
+            let line = line.map_err(|e| {
+                Failure::storage(format!("无法读取检索式文件：{}（{e}）", file.display()))
+            })?;
             match library.search(&line, &options) {
                 Ok(answer) => output.json(&answer)?,
                 Err(error) => {
@@ -41,10 +48,14 @@ pub(crate) fn run(library: &mut Library, search: &Search, output: &Output) -> Re
 }
 
 fn options(search: &Search) -> SearchOptions {
-    let day = |d: yandu::Date| u32::from(d.year) * 10_000 + u32::from(d.month) * 100 + u32::from(d.day);
+    let day =
+        |d: yandu::Date| u32::from(d.year) * 10_000 + u32::from(d.month) * 100 + u32::from(d.day);
     let mut filters: Vec<Filter> = search.kind.into_iter().map(Filter::Kind).collect();
     if search.from.is_some() || search.to.is_some() {
-        filters.push(Filter::Date(search.from.map_or(1, day), search.to.map_or(9999_12_31, day)));
+        filters.push(Filter::Date(
+            search.from.map_or(1, day),
+            search.to.map_or(99_991_231, day),
+        ));
     }
     SearchOptions {
         filters,
@@ -73,25 +84,46 @@ fn print(answer: &Answer, output: &Output) {
         output.line("没有检索到：资料库中没有这些文字。");
     }
     if !answer.near.is_empty() {
-        output.line(if output.english { "-- near matches (not exact) --" } else { "—— 相近结果（不是原文命中）——" });
-        answer.near.iter().take(5).for_each(|item| print_item(item, output));
+        output.line(if output.english {
+            "-- near matches (not exact) --"
+        } else {
+            "—— 相近结果（不是原文命中）——"
+        });
+        answer
+            .near
+            .iter()
+            .take(5)
+            .for_each(|item| print_item(item, output));
     }
     output.note(if output.english {
         format!(
             "searched {} of {} documents; {} documents, {} hits, {:.1} ms",
-            answer.indexed, answer.total_in_library, answer.documents, answer.hits, answer.elapsed_ms
+            answer.indexed,
+            answer.total_in_library,
+            answer.documents,
+            answer.hits,
+            answer.elapsed_ms
         )
     } else {
         format!(
             "检索了 {} 篇中的 {} 篇，命中 {} 篇 {} 处，用时 {:.1} 毫秒",
-            answer.total_in_library, answer.indexed, answer.documents, answer.hits, answer.elapsed_ms
+            answer.total_in_library,
+            answer.indexed,
+            answer.documents,
+            answer.hits,
+            answer.elapsed_ms
         )
     });
 }
 
 fn print_item(item: &AnswerItem, output: &Output) {
     let date = item.date.as_deref().unwrap_or("");
-    output.line(format!("{}  {date}  {}（{} 处）", &item.id[..8], item.title, item.hits));
+    output.line(format!(
+        "{}  {date}  {}（{} 处）",
+        &item.id[..8],
+        item.title,
+        item.hits
+    ));
     for passage in &item.passages {
         let marked: String = passage
             .snippet

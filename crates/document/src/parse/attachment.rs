@@ -16,7 +16,8 @@ const SHORTEST_ATTACHMENT: u32 = 150;
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new("^附\\s*件\\s*[0-9一二三四五六七八九十]{0,3}\\s*[：:]?$").expect("constant")
 });
-static REMARK: LazyLock<Regex> = LazyLock::new(|| Regex::new("^（[^）]{2,60}）$").expect("constant"));
+static REMARK: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new("^（[^）]{2,60}）$").expect("constant"));
 
 /// How a file divides: the cover is `..cover_end`, each attachment a range behind it.
 pub(super) struct Split {
@@ -26,24 +27,43 @@ pub(super) struct Split {
 
 /// Divides the lines of a file.
 pub(super) fn split(lines: &[Line]) -> Split {
-    let whole = Split { cover_end: lines.len(), attachments: Vec::new() };
-    let imprint = lines.iter().rposition(|l| l.shadow.ends_with("印发") && l.chars <= 80);
+    let whole = Split {
+        cover_end: lines.len(),
+        attachments: Vec::new(),
+    };
+    let imprint = lines
+        .iter()
+        .rposition(|l| l.shadow.ends_with("印发") && l.chars <= 80);
     let end = lines.len();
-    let Some(cover_end) = cover_end(lines) else { return whole };
+    let Some(cover_end) = cover_end(lines) else {
+        return whole;
+    };
     // The 版记 of a short document follows its signature: no attachment.
-    if imprint.is_some_and(|at| at < cover_end + 3) && remaining(&lines[cover_end..]) < SHORTEST_ATTACHMENT {
+    if imprint.is_some_and(|at| at < cover_end + 3)
+        && remaining(&lines[cover_end..]) < SHORTEST_ATTACHMENT
+    {
         return whole;
     }
     if remaining(&lines[cover_end..]) <= SHORTEST_ATTACHMENT {
         return whole;
     }
-    let mut starts: Vec<usize> = (cover_end..end).filter(|i| LABEL.is_match(&lines[*i].squeezed())).collect();
+    let mut starts: Vec<usize> = (cover_end..end)
+        .filter(|i| LABEL.is_match(&lines[*i].squeezed()))
+        .collect();
     if starts.first() != Some(&cover_end) {
         starts.insert(0, cover_end);
     }
     let ends = starts.iter().skip(1).copied().chain([end]);
-    let attachments = starts.iter().copied().zip(ends).map(|(a, b)| a..b).collect();
-    Split { cover_end, attachments }
+    let attachments = starts
+        .iter()
+        .copied()
+        .zip(ends)
+        .map(|(a, b)| a..b)
+        .collect();
+    Split {
+        cover_end,
+        attachments,
+    }
 }
 
 fn remaining(lines: &[Line]) -> u32 {
@@ -52,7 +72,10 @@ fn remaining(lines: &[Line]) -> u32 {
 
 /// The first line behind signature, date and remark; `None` where nothing says that a cover ended.
 fn cover_end(lines: &[Line]) -> Option<usize> {
-    let official = lines.iter().take(40).any(|l| number::header_number(&l.shadow).is_some() || recipients::is_recipients(l));
+    let official = lines
+        .iter()
+        .take(40)
+        .any(|l| number::header_number(&l.shadow).is_some() || recipients::is_recipients(l));
     if !official {
         return None;
     }
@@ -69,7 +92,10 @@ fn cover_end(lines: &[Line]) -> Option<usize> {
         (Some(signed), _) => signed + 1,
         (None, labelled) => return labelled,
     };
-    while lines.get(end).is_some_and(|l| REMARK.is_match(&l.shadow) && !super::speech::is_date_line(l)) {
+    while lines
+        .get(end)
+        .is_some_and(|l| REMARK.is_match(&l.shadow) && !super::speech::is_date_line(l))
+    {
         end += 1;
     }
     Some(end)
@@ -95,7 +121,12 @@ fn name_by_list(document: &mut Document, cover: &Document) {
     if document.fields.title.is_some() {
         return;
     }
-    if let Some(name) = cover.fields.attachment_list.as_ref().and_then(|l| l.value.first()) {
+    if let Some(name) = cover
+        .fields
+        .attachment_list
+        .as_ref()
+        .and_then(|l| l.value.first())
+    {
         document.fields.title = Some(crate::Extracted::new(name.clone(), "attachment-list", 0.7));
     }
 }

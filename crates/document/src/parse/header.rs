@@ -19,9 +19,11 @@ static URGENCY: LazyLock<Regex> =
     LazyLock::new(|| Regex::new("^(特急|加急|特提|平急|急件)$").expect("constant"));
 static SIGNATORY: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"签发人[：:]\s*(.+)$").expect("constant"));
-static PUBLISHED: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new("^(发布时间|发表时间|发布日期|发表日期|时间|日期|公布日期)[：:]").expect("constant"));
-static PUBLISHER: LazyLock<Regex> = LazyLock::new(|| Regex::new("^(来源|信息来源|稿源)[：:]").expect("constant"));
+static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("^(发布时间|发表时间|发布日期|发表日期|时间|日期|公布日期)[：:]").expect("constant")
+});
+static PUBLISHER: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new("^(来源|信息来源|稿源)[：:]").expect("constant"));
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new("^(关键词|阅读量|浏览次数|点击数|作者|编辑|责任编辑|责编|索引号|主题分类|主题词|当前位置|您的位置|字号|字体|分享到|有效性)[：:]")
         .expect("constant")
@@ -31,8 +33,10 @@ static CHROME: LazyLock<Regex> = LazyLock::new(|| {
         .expect("constant")
 });
 /// A collection named after its author: 某某系列讲话数据库.
-static COLLECTED: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new("^(\\p{Han}{2,3})(?:系列)?(?:重要)?(?:讲话|文稿|著作|论述).{0,6}$").expect("constant"));
+static COLLECTED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("^(\\p{Han}{2,3})(?:系列)?(?:重要)?(?:讲话|文稿|著作|论述).{0,6}$")
+        .expect("constant")
+});
 static DATE_TIME: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^\d{4}-\d{1,2}-\d{1,2}(\s+\d{1,2}:\d{2}(:\d{2})?)?$").expect("constant")
 });
@@ -56,10 +60,15 @@ pub(super) fn read(part: &mut Part<'_>) -> usize {
         let number = number::header_number(&line.shadow).filter(|_| number_line.is_none());
         if let Some(found) = number {
             part.kinds[index] = BlockKind::Number;
-            let places = vec![(index as u32, crate::Span::of_bytes(&line.shadow, found.start, found.end))];
-            part.fields.document_number = Some(Extracted::new(found.number, "number-line", 0.98).at(places));
+            let places = vec![(
+                index as u32,
+                crate::Span::of_bytes(&line.shadow, found.start, found.end),
+            )];
+            part.fields.document_number =
+                Some(Extracted::new(found.number, "number-line", 0.98).at(places));
             number_line = Some(index);
-        } else if !speech::read_head_line(part, index, !title_lines.is_empty()) && !super::law::is_adoption(line)
+        } else if !speech::read_head_line(part, index, !title_lines.is_empty())
+            && !super::law::is_adoption(line)
         {
             title_lines.push(index);
         }
@@ -76,11 +85,20 @@ fn find_end(lines: &[Line]) -> usize {
     for (index, line) in lines.iter().enumerate().take(limit) {
         let is_title = matches!(line.role, LineRole::Title | LineRole::Heading(1));
         let spaced_words = std::mem::replace(&mut keywords, line.squeezed() == "关键词：");
-        if is_title || spaced_words || is_aside(line) || super::law::is_adoption(line) || speech::is_date_line(line) {
+        if is_title
+            || spaced_words
+            || is_aside(line)
+            || super::law::is_adoption(line)
+            || speech::is_date_line(line)
+        {
             continue;
         }
         let table = matches!(line.role, LineRole::TableRow | LineRole::Footnote);
-        if table || line.is_body() || recipients::is_recipients(line) || recipients::is_salutation(line) {
+        if table
+            || line.is_body()
+            || recipients::is_recipients(line)
+            || recipients::is_salutation(line)
+        {
             return index;
         }
         if crate::numbering::find_mark(&line.shadow).is_some_and(|m| m.value == 1) && index > 0 {
@@ -94,7 +112,9 @@ fn find_end(lines: &[Line]) -> usize {
 fn is_aside(line: &Line) -> bool {
     let squeezed = line.squeezed();
     line.chars <= 40
-        && [&PUBLISHED, &PUBLISHER, &LABEL, &CHROME].iter().any(|pattern| pattern.is_match(&squeezed))
+        && [&PUBLISHED, &PUBLISHER, &LABEL, &CHROME]
+            .iter()
+            .any(|pattern| pattern.is_match(&squeezed))
 }
 
 /// What a page or database put before the text. Answers how many lines it takes.
@@ -111,20 +131,27 @@ fn read_aside(part: &mut Part<'_>, index: usize, end: usize) -> Option<usize> {
         let date = find_date(text).map(|(date, ..)| date);
         if let (Some(date), None) = (date, &part.fields.publish_date) {
             let places = part.places(&[index + count - 1]);
-            part.fields.publish_date = Some(Extracted::new(date, "published-label", 0.95).at(places));
+            part.fields.publish_date =
+                Some(Extracted::new(date, "published-label", 0.95).at(places));
         }
         return mark(part, count);
     }
     if DATE_TIME.is_match(&line.tight) {
         let date = find_date(&line.shadow).map(|(date, ..)| date);
         let places = part.places(&[index]);
-        part.fields.publish_date =
-            date.map(|date| Extracted::new(date, "bare-date-time", 0.8).at(places)).or(part.fields.publish_date.take());
+        part.fields.publish_date = date
+            .map(|date| Extracted::new(date, "bare-date-time", 0.8).at(places))
+            .or(part.fields.publish_date.take());
         return mark(part, 1);
     }
     if let Some(label) = PUBLISHER.find(&squeezed) {
         let (text, count) = value_of(&line.shadow, squeezed.len() == label.end(), next);
-        let name = text.split(['：', ':']).next_back().unwrap_or(text).trim().to_owned();
+        let name = text
+            .split(['：', ':'])
+            .next_back()
+            .unwrap_or(text)
+            .trim()
+            .to_owned();
         let places = part.places(&[index + count - 1]);
         part.fields.publisher = Some(Extracted::new(name, "publisher-label", 0.9).at(places));
         return mark(part, count);
@@ -134,13 +161,18 @@ fn read_aside(part: &mut Part<'_>, index: usize, end: usize) -> Option<usize> {
         return mark(part, trail.map_or(1, |at| (at + 2).min(end - index)));
     }
     if LABEL.is_match(&squeezed) {
-        let empty = squeezed.ends_with(['：', ':']) && next.is_some_and(|l| l.role == LineRole::Text);
+        let empty =
+            squeezed.ends_with(['：', ':']) && next.is_some_and(|l| l.role == LineRole::Text);
         let takes_next = empty && !squeezed.starts_with("阅读量");
         return mark(part, if takes_next { 2 } else { 1 });
     }
-    if let Some(c) = COLLECTED.captures(&squeezed).filter(|c| crate::surname::is_name(&c[1])) {
+    if let Some(c) = COLLECTED
+        .captures(&squeezed)
+        .filter(|c| crate::surname::is_name(&c[1]))
+    {
         let places = part.places(&[index]);
-        part.fields.speaker = Some(Extracted::new(c[1].to_owned(), "named-collection", 0.6).at(places));
+        part.fields.speaker =
+            Some(Extracted::new(c[1].to_owned(), "named-collection", 0.6).at(places));
     }
     CHROME.is_match(&squeezed).then(|| mark(part, 1)).flatten()
 }
@@ -163,7 +195,8 @@ fn read_marking(part: &mut Part<'_>, index: usize) -> bool {
         return true;
     }
     if index == 0 && squeezed.len() == 6 && squeezed.bytes().all(|b| b.is_ascii_digit()) {
-        part.fields.copy_number = Some(Extracted::new(squeezed, "copy-number-line", 0.95).at(places));
+        part.fields.copy_number =
+            Some(Extracted::new(squeezed, "copy-number-line", 0.95).at(places));
     } else if let Some(c) = CLASSIFICATION.captures(&squeezed) {
         let level = match &c[1] {
             "绝密" => ClassificationLevel::TopSecret,
@@ -172,7 +205,8 @@ fn read_marking(part: &mut Part<'_>, index: usize) -> bool {
         };
         let period = c.get(2).map(|m| m.as_str().to_owned());
         let value = Classification { level, period };
-        part.fields.classification = Some(Extracted::new(value, "classification-line", 0.98).at(places));
+        part.fields.classification =
+            Some(Extracted::new(value, "classification-line", 0.98).at(places));
     } else if let Some(c) = URGENCY.captures(&squeezed) {
         let urgency = match &c[1] {
             "特提" => Urgency::Immediate,
@@ -182,7 +216,11 @@ fn read_marking(part: &mut Part<'_>, index: usize) -> bool {
         };
         part.fields.urgency = Some(Extracted::new(urgency, "urgency-line", 0.98).at(places));
     } else if let Some(c) = SIGNATORY.captures(&line.shadow) {
-        let names: Vec<String> = c[1].split("  ").map(crate::shadow::squeeze).filter(|n| !n.is_empty()).collect();
+        let names: Vec<String> = c[1]
+            .split("  ")
+            .map(crate::shadow::squeeze)
+            .filter(|n| !n.is_empty())
+            .collect();
         part.fields.signatory = Some(Extracted::new(names, "signatory-label", 0.95).at(places));
         // The number stands on the same line in upward documents.
         if number::header_number(&line.shadow).is_some() {

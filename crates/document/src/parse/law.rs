@@ -11,7 +11,8 @@ use crate::model::{BlockKind, Extracted};
 use crate::{Date, Span};
 
 static ADOPTION: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new("(通过|公布|颁布|修订|修正|施行|生效|发布|批准|实施|废止|印发|执行)[）)]?$").expect("constant")
+    Regex::new("(通过|公布|颁布|修订|修正|施行|生效|发布|批准|实施|废止|印发|执行)[）)]?$")
+        .expect("constant")
 });
 
 /// A short line that begins with a date or a bracket and says what happened on its dates.
@@ -21,7 +22,9 @@ pub(super) fn is_adoption(line: &Line) -> bool {
     }
     let bracketed = line.shadow.starts_with(['（', '(']);
     let text = line.shadow.trim_start_matches(['（', '(']);
-    find_dates(text).next().is_some_and(|(_, start, _)| start == 0 || bracketed)
+    find_dates(text)
+        .next()
+        .is_some_and(|(_, start, _)| start == 0 || bracketed)
 }
 
 /// What happened on a day.
@@ -39,10 +42,17 @@ fn events(shadow: &str) -> Vec<(Date, Span, Event)> {
         .iter()
         .zip(ends)
         .map(|((date, start, end), until)| {
-            let words = shadow[*end..until].trim_end_matches(['）', ')', '。', ' ', '，', '起', '自']);
-            let event = if ["施行", "生效", "实施", "执行"].iter().any(|w| words.ends_with(w)) {
+            let words =
+                shadow[*end..until].trim_end_matches(['）', ')', '。', ' ', '，', '起', '自']);
+            let event = if ["施行", "生效", "实施", "执行"]
+                .iter()
+                .any(|w| words.ends_with(w))
+            {
                 Event::InForce
-            } else if ["公布", "颁布", "发布", "印发"].iter().any(|w| words.contains(w)) {
+            } else if ["公布", "颁布", "发布", "印发"]
+                .iter()
+                .any(|w| words.contains(w))
+            {
                 Event::Promulgated
             } else {
                 Event::Passed
@@ -67,12 +77,17 @@ pub(super) fn read(part: &mut Part<'_>, head_end: usize) {
                 Event::Passed => passed = Some((date, place)),
                 Event::Promulgated => promulgated = Some((date, place)),
                 Event::InForce => {
-                    part.fields.effective_date = Some(Extracted::new(date, "adoption-line", 0.9).at(place));
+                    part.fields.effective_date =
+                        Some(Extracted::new(date, "adoption-line", 0.9).at(place));
                 }
             }
         }
     }
-    let sure = part.fields.issue_date.as_ref().is_some_and(|d| d.confidence > 0.9);
+    let sure = part
+        .fields
+        .issue_date
+        .as_ref()
+        .is_some_and(|d| d.confidence > 0.9);
     if let (false, Some((date, place))) = (sure, promulgated.or(passed)) {
         part.fields.issue_date = Some(Extracted::new(date, "adoption-line", 0.9).at(place));
     }

@@ -21,7 +21,10 @@ pub(super) struct Line {
 
 impl Line {
     pub(super) fn whole(&self) -> Span {
-        Span { start: 0, end: self.chars }
+        Span {
+            start: 0,
+            end: self.chars,
+        }
     }
 
     /// The shadow without any white space.
@@ -32,7 +35,9 @@ impl Line {
     /// A sentence or more: the header is over.
     pub(super) fn is_body(&self) -> bool {
         let punctuated = self.shadow.contains(['，', '。', '；', '：']);
-        (self.chars > 60 && punctuated) || self.shadow.contains('。') || self.shadow.ends_with(['。', '；', '！', '？'])
+        (self.chars > 60 && punctuated)
+            || self.shadow.contains('。')
+            || self.shadow.ends_with(['。', '；', '！', '？'])
     }
 }
 

@@ -40,14 +40,21 @@ struct Part<'a> {
 impl Part<'_> {
     /// The places of whole lines, for an extracted value.
     fn places(&self, indices: &[usize]) -> Vec<(u32, crate::Span)> {
-        indices.iter().map(|i| (*i as u32, self.lines[*i].whole())).collect()
+        indices
+            .iter()
+            .map(|i| (*i as u32, self.lines[*i].whole()))
+            .collect()
     }
 }
 
 /// Parses one document of the file. `cover` is the document that carries it, if one does.
 fn parse_part(lines: &[Line], claims: &Claims, cover: Option<&Document>) -> Document {
     let kinds = lines.iter().map(line::initial_kind).collect();
-    let mut part = Part { lines, kinds, fields: Fields::default() };
+    let mut part = Part {
+        lines,
+        kinds,
+        fields: Fields::default(),
+    };
     let head_end = header::read(&mut part);
     recipients::read(&mut part, head_end);
     signature::read(&mut part, head_end);
@@ -70,7 +77,10 @@ fn take_claims(fields: &mut Fields, claims: &Claims) {
     if let Some(issuer) = &claims.issuer {
         fields.issuers = Some(Extracted::new(title::split_organs(issuer), RULE, sure));
     }
-    let number = claims.document_number.as_deref().and_then(crate::number::header_number);
+    let number = claims
+        .document_number
+        .as_deref()
+        .and_then(crate::number::header_number);
     if let Some(found) = number {
         fields.document_number = Some(Extracted::new(found.number, RULE, sure));
     }
@@ -83,10 +93,8 @@ fn take_claims(fields: &mut Fields, claims: &Claims) {
     if let (None, Some(publisher)) = (&fields.publisher, &claims.publisher) {
         fields.publisher = Some(Extracted::new(publisher.clone(), RULE, 0.8));
     }
-    if let (None, Some(author)) = (&fields.speaker, &claims.author) {
-        if fields.authors.is_none() {
-            fields.authors = Some(Extracted::new(vec![author.clone()], RULE, 0.8));
-        }
+    if let (None, None, Some(author)) = (&fields.speaker, &fields.authors, &claims.author) {
+        fields.authors = Some(Extracted::new(vec![author.clone()], RULE, 0.8));
     }
 }
 
@@ -114,8 +122,14 @@ fn finish(part: Part<'_>) -> Document {
     let body = |b: &Block| matches!(b.kind, BlockKind::Text | BlockKind::Heading);
     let first_text = blocks.iter().position(body).map(|n| n as u32);
     let last_text = blocks.iter().rposition(body).map(|n| n as u32);
-    let first_section = outline.nodes.iter().find(|n| n.span.start == 0).map(|n| n.block);
-    let opening = first_text.zip(first_section).filter(|(text, section)| text < section);
+    let first_section = outline
+        .nodes
+        .iter()
+        .find(|n| n.span.start == 0)
+        .map(|n| n.block);
+    let opening = first_text
+        .zip(first_section)
+        .filter(|(text, section)| text < section);
     let citations = citations(&blocks);
     let text_blocks = blocks.iter().enumerate().filter(|(_, b)| body(b));
     let mentions = mention::find_mentions(text_blocks.map(|(n, b)| (n as u32, b.text.as_str())));
@@ -140,8 +154,15 @@ fn citations(blocks: &[Block]) -> Vec<crate::Citation> {
     let mut found = Vec::new();
     let mut n = 0;
     while n < blocks.len() {
-        let lines = blocks[n..].iter().take_while(|b| b.kind == BlockKind::Title).count().max(1);
-        let joined: String = blocks[n..n + lines].iter().map(|b| b.text.as_str()).collect();
+        let lines = blocks[n..]
+            .iter()
+            .take_while(|b| b.kind == BlockKind::Title)
+            .count()
+            .max(1);
+        let joined: String = blocks[n..n + lines]
+            .iter()
+            .map(|b| b.text.as_str())
+            .collect();
         for mut citation in citation::find_citations(n as u32, &joined) {
             for block in &blocks[n..n + lines] {
                 let chars = crate::char_len(&block.text);
@@ -167,7 +188,11 @@ fn blocks(part: &Part<'_>, outline: &Outline) -> Vec<Block> {
             let heading = outline.headings.get(&(n as u32));
             Block {
                 text: line.text.clone(),
-                kind: if heading.is_some() { BlockKind::Heading } else { *kind },
+                kind: if heading.is_some() {
+                    BlockKind::Heading
+                } else {
+                    *kind
+                },
                 level: heading.map_or(0, |h| h.0),
                 numbering: heading.and_then(|h| h.1.clone()),
                 address: String::new(),

@@ -30,21 +30,34 @@ pub(super) fn is_recipients(line: &Line) -> bool {
 
 /// 同志们： 各位代表！ 尊敬的…，
 pub(super) fn is_salutation(line: &Line) -> bool {
-    line.chars <= 60 && SALUTATION.is_match(&line.tight) && line.tight.ends_with(['：', ':', '！', '，', '!', ','])
+    line.chars <= 60
+        && SALUTATION.is_match(&line.tight)
+        && line.tight.ends_with(['：', ':', '！', '，', '!', ','])
 }
 
 /// Reads the recipients, or the salutations, that follow the header.
 pub(super) fn read(part: &mut Part<'_>, head_end: usize) {
-    let Some(line) = part.lines.get(head_end) else { return };
+    let Some(line) = part.lines.get(head_end) else {
+        return;
+    };
     if is_recipients(line) {
         let groups = groups(line.tight.trim_end_matches(['：', ':']));
-        let confidence = if part.fields.title.is_some() { 0.95 } else { 0.6 };
+        let confidence = if part.fields.title.is_some() {
+            0.95
+        } else {
+            0.6
+        };
         let places = part.places(&[head_end]);
         part.kinds[head_end] = BlockKind::Recipients;
-        part.fields.recipients = Some(Extracted::new(groups, "line-with-colon", confidence).at(places));
+        part.fields.recipients =
+            Some(Extracted::new(groups, "line-with-colon", confidence).at(places));
         return;
     }
-    let salutations = part.lines[head_end..].iter().take(8).take_while(|l| is_salutation(l)).count();
+    let salutations = part.lines[head_end..]
+        .iter()
+        .take(8)
+        .take_while(|l| is_salutation(l))
+        .count();
     part.kinds[head_end..head_end + salutations].fill(BlockKind::Salutation);
 }
 
@@ -74,6 +87,9 @@ mod tests {
 
     #[test]
     fn commas_in_brackets_do_not_split() {
-        assert_eq!(groups("各县（市，区）人民政府，市政府各部门"), ["各县（市，区）人民政府", "市政府各部门"]);
+        assert_eq!(
+            groups("各县（市，区）人民政府，市政府各部门"),
+            ["各县（市，区）人民政府", "市政府各部门"]
+        );
     }
 }

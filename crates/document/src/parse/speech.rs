@@ -11,21 +11,31 @@ use crate::model::{BlockKind, Document, Extracted};
 use crate::surname::is_name;
 
 /// Words for something said.
-const SAID: &str = "(?:重要讲话|主旨讲话|讲话|主旨演讲|演讲|致辞|致词|贺词|发言|报告|致答词|祝酒辞|贺信)";
+const SAID: &str =
+    "(?:重要讲话|主旨讲话|讲话|主旨演讲|演讲|致辞|致词|贺词|发言|报告|致答词|祝酒辞|贺信)";
 
-static DATE_LINE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^[（(]\s*([^（）()]*?日)(?:\s*[，,、]\s*([^（）()]+))?\s*[）)]$").expect("constant"));
-static OCCASION_LINE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^[—\-－―–]{0,3}\s*([^在]*?日(?:至[^在]*?日|和[^在]*?日)?)\s*在(.+?)上?$").expect("constant"));
-static DASHED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:[—―－–]{1,3}|--+)\s*(.+)$").expect("constant"));
+static DATE_LINE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^[（(]\s*([^（）()]*?日)(?:\s*[，,、]\s*([^（）()]+))?\s*[）)]$")
+        .expect("constant")
+});
+static OCCASION_LINE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^[—\-－―–]{0,3}\s*([^在]*?日(?:至[^在]*?日|和[^在]*?日)?)\s*在(.+?)上?$")
+        .expect("constant")
+});
+static DASHED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(?:[—―－–]{1,3}|--+)\s*(.+)$").expect("constant"));
 static SPOKEN_AT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!("在(.+?)(?:上|时)?的?(?:书面)?{SAID}(?:[（(].*[）)])?$")).expect("constant")
+    Regex::new(&format!(
+        "在(.+?)(?:上|时)?的?(?:书面)?{SAID}(?:[（(].*[）)])?$"
+    ))
+    .expect("constant")
 });
 static NAMED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?:[\p{Han}]{0,12}?(?:主席|总书记|总理|书记|部长|省长|市长|主任))?(?P<n>\p{Han}{2,4}?)(?:同志)?(?:在|出席|发表|会见|致|就|对|向|接受|主持)")
         .expect("constant")
 });
-static COLON_NAME: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(\p{Han}{2,4})[：:]").expect("constant"));
+static COLON_NAME: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(\p{Han}{2,4})[：:]").expect("constant"));
 static POSITION: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new("(总理|主席|书记|主任|部长|省长|市长|州长|区长|县长|局长|院长|校长|厅长|司长|委员|秘书长|行长|会长|组长|检察长|总书记|总统|司令员|政委|社长)$")
         .expect("constant")
@@ -38,9 +48,12 @@ static IN_TEXT: LazyLock<Regex> = LazyLock::new(|| {
 });
 static RECORD: LazyLock<Regex> =
     LazyLock::new(|| Regex::new("(整理|摘要|节选|摘录|全文|讲话稿|提纲)").expect("constant"));
-static BYLINE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?:本报|新华社)?(?:特约)?(?:记者|通讯员)\s*(\p{Han}{2,4})").expect("constant"));
-static NEWSPAPER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^《(.{2,12}(?:报|刊|网|杂志))》\s*[（(](.+)[）)]$").expect("constant"));
+static BYLINE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:本报|新华社)?(?:特约)?(?:记者|通讯员)\s*(\p{Han}{2,4})").expect("constant")
+});
+static NEWSPAPER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^《(.{2,12}(?:报|刊|网|杂志))》\s*[（(](.+)[）)]$").expect("constant")
+});
 
 /// （2010年7月19日，根据记录整理） or ——2010年3月5日在…会议上.
 pub(super) fn is_date_line(line: &Line) -> bool {
@@ -48,8 +61,12 @@ pub(super) fn is_date_line(line: &Line) -> bool {
         return false;
     }
     let dated = |text: &str| find_date(text).is_some_and(|(_, start, _)| start == 0);
-    DATE_LINE.captures(&line.shadow).is_some_and(|c| dated(&c[1]))
-        || OCCASION_LINE.captures(&line.shadow).is_some_and(|c| dated(c[1].trim()))
+    DATE_LINE
+        .captures(&line.shadow)
+        .is_some_and(|c| dated(&c[1]))
+        || OCCASION_LINE
+            .captures(&line.shadow)
+            .is_some_and(|c| dated(c[1].trim()))
 }
 
 /// A line that stands under a title: ——在…上的讲话, or 某某在…上的讲话.
@@ -75,9 +92,13 @@ pub(super) fn read_head_line(part: &mut Part<'_>, index: usize, titled: bool) ->
         return true;
     }
     if line.tight.contains("记者") || line.tight.ends_with('摄') {
-        let names: Vec<String> = BYLINE.captures_iter(&line.tight).map(|c| c[1].to_owned()).collect();
+        let names: Vec<String> = BYLINE
+            .captures_iter(&line.tight)
+            .map(|c| c[1].to_owned())
+            .collect();
         if !names.is_empty() && !line.tight.ends_with('摄') {
-            part.fields.authors = Some(Extracted::new(names, "byline", 0.85).at(part.places(&[index])));
+            part.fields.authors =
+                Some(Extracted::new(names, "byline", 0.85).at(part.places(&[index])));
         }
         part.kinds[index] = BlockKind::Aside;
         return true;
@@ -87,7 +108,9 @@ pub(super) fn read_head_line(part: &mut Part<'_>, index: usize, titled: bool) ->
 
 fn read_date_line(part: &mut Part<'_>, index: usize) {
     let shadow = &part.lines[index].shadow;
-    let Some((date, start, end)) = find_dates(shadow).next() else { return };
+    let Some((date, start, end)) = find_dates(shadow).next() else {
+        return;
+    };
     let place = vec![(index as u32, crate::Span::of_bytes(shadow, start, end))];
     part.fields.issue_date = Some(Extracted::new(date, "date-line", 0.97).at(place));
     part.kinds[index] = BlockKind::DateLine;
@@ -102,14 +125,17 @@ fn read_date_line(part: &mut Part<'_>, index: usize) {
             part.fields.place = Some(Extracted::new(note, "date-line", 0.9).at(whole));
         }
     } else if let Some(c) = OCCASION_LINE.captures(shadow) {
-        part.fields.occasion = Some(Extracted::new(c[2].trim().to_owned(), "occasion-line", 0.95).at(whole));
+        part.fields.occasion =
+            Some(Extracted::new(c[2].trim().to_owned(), "occasion-line", 0.95).at(whole));
     }
 }
 
 fn read_subtitle(part: &mut Part<'_>, index: usize) {
     let line = &part.lines[index];
     let text = line.tight.clone();
-    let inner = DASHED.captures(&text).map_or(text.clone(), |c| c[1].to_owned());
+    let inner = DASHED
+        .captures(&text)
+        .map_or(text.clone(), |c| c[1].to_owned());
     let places = part.places(&[index]);
     part.kinds[index] = BlockKind::Subtitle;
     // ——在…会议上的讲话（2015年7月10日，乌法）
@@ -119,7 +145,11 @@ fn read_subtitle(part: &mut Part<'_>, index: usize) {
     } else {
         read_occasion(part, &inner, &places);
     }
-    let open = part.fields.speaker.as_ref().is_none_or(|s| s.confidence < 0.7);
+    let open = part
+        .fields
+        .speaker
+        .as_ref()
+        .is_none_or(|s| s.confidence < 0.7);
     if let (Some(name), true) = (name_of_title(&inner), open) {
         part.fields.speaker = Some(Extracted::new(name, "subtitle", 0.9).at(places.clone()));
     }
@@ -136,19 +166,26 @@ fn read_occasion(part: &mut Part<'_>, text: &str, places: &[(u32, crate::Span)])
 /// 李 源 潮 · 国务院总理 温家宝 · 国务院副总理兼…主任薄一波
 fn read_speaker_line(part: &mut Part<'_>, index: usize) -> bool {
     let line = &part.lines[index];
-    let Some((role, name)) = speaker_of_line(line) else { return false };
+    let Some((role, name)) = speaker_of_line(line) else {
+        return false;
+    };
     let places = part.places(&[index]);
     let confidence = if role.is_some() { 0.95 } else { 0.85 };
     part.fields.speaker = Some(Extracted::new(name, "speaker-line", confidence).at(places.clone()));
     if let Some(role) = role {
-        part.fields.speaker_roles = Some(Extracted::new(vec![role], "speaker-line", 0.9).at(places));
+        part.fields.speaker_roles =
+            Some(Extracted::new(vec![role], "speaker-line", 0.9).at(places));
     }
     part.kinds[index] = BlockKind::Speaker;
     true
 }
 
 fn speaker_of_line(line: &Line) -> Option<(Option<String>, String)> {
-    if line.chars > 40 || line.tight.contains(['，', '。', '：', '《', '“', '、', '（', '—', '-']) {
+    if line.chars > 40
+        || line
+            .tight
+            .contains(['，', '。', '：', '《', '“', '、', '（', '—', '-'])
+    {
         return None;
     }
     if is_name(&line.tight) {
@@ -164,22 +201,30 @@ fn speaker_of_line(line: &Line) -> Option<(Option<String>, String)> {
     }
     let text = line.squeezed();
     let count = text.chars().count();
-    [2, 3, 4].into_iter().filter(|n| count > n + 1).find_map(|n| {
-        let cut = text.char_indices().nth(count - n)?.0;
-        let (role, name) = text.split_at(cut);
-        (POSITION.is_match(role) && is_name(name)).then(|| (Some(role.to_owned()), name.to_owned()))
-    })
+    [2, 3, 4]
+        .into_iter()
+        .filter(|n| count > n + 1)
+        .find_map(|n| {
+            let cut = text.char_indices().nth(count - n)?.0;
+            let (role, name) = text.split_at(cut);
+            (POSITION.is_match(role) && is_name(name))
+                .then(|| (Some(role.to_owned()), name.to_owned()))
+        })
 }
 
 /// 《青河日报》（2020年5月12日 第01版）
 fn read_newspaper(part: &mut Part<'_>, index: usize) -> bool {
     let line = &part.lines[index];
-    let Some(c) = NEWSPAPER.captures(&line.shadow) else { return false };
+    let Some(c) = NEWSPAPER.captures(&line.shadow) else {
+        return false;
+    };
     let places = part.places(&[index]);
     if let Some((date, ..)) = find_date(&c[2]) {
-        part.fields.publish_date = Some(Extracted::new(date, "newspaper-line", 0.95).at(places.clone()));
+        part.fields.publish_date =
+            Some(Extracted::new(date, "newspaper-line", 0.95).at(places.clone()));
     }
-    part.fields.publisher = Some(Extracted::new(c[1].to_owned(), "newspaper-line", 0.95).at(places));
+    part.fields.publisher =
+        Some(Extracted::new(c[1].to_owned(), "newspaper-line", 0.95).at(places));
     part.kinds[index] = BlockKind::Aside;
     true
 }
@@ -198,9 +243,14 @@ pub(super) fn name_of_title(title: &str) -> Option<String> {
 pub(super) fn read(part: &mut Part<'_>, head_end: usize, cover: Option<&Document>) {
     if let Some(title) = part.fields.title.clone() {
         let plain = super::title::strip_parenthesis(&title.value);
-        let open = part.fields.speaker.as_ref().is_none_or(|s| s.confidence < 0.7);
+        let open = part
+            .fields
+            .speaker
+            .as_ref()
+            .is_none_or(|s| s.confidence < 0.7);
         if let (true, Some(name)) = (open, name_of_title(&title.value)) {
-            part.fields.speaker = Some(Extracted::new(name, "title", 0.92).at(title.places.clone()));
+            part.fields.speaker =
+                Some(Extracted::new(name, "title", 0.92).at(title.places.clone()));
         }
         read_occasion(part, plain, &title.places);
     }
@@ -208,12 +258,17 @@ pub(super) fn read(part: &mut Part<'_>, head_end: usize, cover: Option<&Document
     if let Some(cover) = cover {
         cross_check(part, cover);
     }
-    if part.fields.speaker.is_none() && part.fields.document_number.is_none() && part.fields.recipients.is_none() {
+    if part.fields.speaker.is_none()
+        && part.fields.document_number.is_none()
+        && part.fields.recipients.is_none()
+    {
         let text = part.lines[head_end.min(part.lines.len())..].iter().take(2);
-        let found = text.filter_map(|l| IN_TEXT.captures(&l.shadow)).find_map(|c| {
-            let name = c.name("n")?.as_str();
-            is_name(name).then(|| name.to_owned())
-        });
+        let found = text
+            .filter_map(|l| IN_TEXT.captures(&l.shadow))
+            .find_map(|c| {
+                let name = c.name("n")?.as_str();
+                is_name(name).then(|| name.to_owned())
+            });
         part.fields.speaker = found.map(|name| Extracted::new(name, "named-in-text", 0.65));
     }
 }
@@ -222,11 +277,19 @@ pub(super) fn read(part: &mut Part<'_>, head_end: usize, cover: Option<&Document
 fn read_under_head(part: &mut Part<'_>, head_end: usize) {
     for index in head_end..part.lines.len().min(head_end + 8) {
         let line = &part.lines[index];
-        let open = part.fields.speaker.as_ref().is_none_or(|s| s.confidence < 0.7);
+        let open = part
+            .fields
+            .speaker
+            .as_ref()
+            .is_none_or(|s| s.confidence < 0.7);
         if open && line.chars <= 30 && !line.is_body() && part.kinds[index] == BlockKind::Text {
             read_speaker_line(part, index);
         }
-        let dated = part.fields.issue_date.as_ref().is_some_and(|d| d.confidence > 0.9);
+        let dated = part
+            .fields
+            .issue_date
+            .as_ref()
+            .is_some_and(|d| d.confidence > 0.9);
         if !dated && is_date_line(&part.lines[index]) {
             read_date_line(part, index);
         }
@@ -235,20 +298,33 @@ fn read_under_head(part: &mut Part<'_>, head_end: usize) {
 
 /// 关于印发《某某同志在…上的讲话》的通知: the cover names the speaker and the occasion.
 fn cross_check(part: &mut Part<'_>, cover: &Document) {
-    static OBJECT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"《(?:[\p{Han}]{0,10}?)(\p{Han}{2,4})同志(.+)》").expect("constant"));
-    let Some(title) = cover.fields.title.as_ref() else { return };
-    let Some(c) = OBJECT.captures(&title.value) else { return };
+    static OBJECT: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"《(?:[\p{Han}]{0,10}?)(\p{Han}{2,4})同志(.+)》").expect("constant")
+    });
+    let Some(title) = cover.fields.title.as_ref() else {
+        return;
+    };
+    let Some(c) = OBJECT.captures(&title.value) else {
+        return;
+    };
     let (who, what) = (c[1].to_owned(), &c[2]);
     let same_title = part.fields.title.as_ref().is_some_and(|t| t.value == *what);
     match &mut part.fields.speaker {
-        Some(speaker) if speaker.value == who => speaker.confidence = if same_title { 1.0 } else { 0.9 },
+        Some(speaker) if speaker.value == who => {
+            speaker.confidence = if same_title { 1.0 } else { 0.9 }
+        }
         Some(_) => {}
         None if is_name(&who) => {
             part.fields.speaker = Some(Extracted::new(who.clone(), "cover-title", 0.8));
         }
         None => {}
     }
-    let text: String = cover.blocks.iter().filter(|b| b.kind == BlockKind::Text).map(|b| b.text.as_str()).collect();
+    let text: String = cover
+        .blocks
+        .iter()
+        .filter(|b| b.kind == BlockKind::Text)
+        .map(|b| b.text.as_str())
+        .collect();
     if let Some(roles) = roles_in(&text, &who) {
         part.fields.speaker_roles = Some(Extracted::new(roles, "cover-text", 0.9));
     }
@@ -258,6 +334,10 @@ fn cross_check(part: &mut Part<'_>, cover: &Document) {
 fn roles_in(text: &str, who: &str) -> Option<Vec<String>> {
     let end = text.find(&format!("{who}同志"))?;
     let start = text[..end].rfind('将')? + '将'.len_utf8();
-    let roles: Vec<String> = text[start..end].split('、').map(|r| r.trim().to_owned()).filter(|r| !r.is_empty()).collect();
+    let roles: Vec<String> = text[start..end]
+        .split('、')
+        .map(|r| r.trim().to_owned())
+        .filter(|r| !r.is_empty())
+        .collect();
     (!roles.is_empty()).then_some(roles)
 }

@@ -15,9 +15,8 @@ static TYPE_NOUN: LazyLock<Regex> = LazyLock::new(|| {
         .expect("constant")
 });
 
-static MARK: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new("^[\\p{Han}、（） ]{2,60}(文件|命令|令|纪要)$").expect("constant")
-});
+static MARK: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new("^[\\p{Han}、（） ]{2,60}(文件|命令|令|纪要)$").expect("constant"));
 
 static ORGAN: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new("(国务院|中央|军委|委员会|人民政府|政府|办公厅|办公室|办|部|局|署|厅|院|委|党委|党组|领导小组|总局|法院|检察院|公安部|司|集团|公司|学校|大学|协会|联合会|总工会|团委|妇联|常委会|代表大会|支部|总支|小组|街道|中心|所|站|会|处|科)$")
@@ -33,31 +32,52 @@ pub(super) fn read(part: &mut Part<'_>, candidates: &[usize], number_line: Optio
         read_mark(part, &mut before);
     }
     // 令: the mark stands alone, and the regulation that it promulgates has the title.
-    let declared: Vec<usize> = candidates.iter().copied().filter(|i| is_declared(part, *i)).collect();
+    let declared: Vec<usize> = candidates
+        .iter()
+        .copied()
+        .filter(|i| is_declared(part, *i))
+        .collect();
     let lines = match (declared.is_empty(), after.is_empty()) {
         (false, _) => declared,
         (true, false) => after,
         (true, true) => before,
     };
-    let Some(count) = title_length(part, &lines) else { return };
+    let Some(count) = title_length(part, &lines) else {
+        return;
+    };
     let title_lines = &lines[..count];
-    let joined: String = title_lines.iter().map(|i| part.lines[*i].tight.as_str()).collect();
+    let joined: String = title_lines
+        .iter()
+        .map(|i| part.lines[*i].tight.as_str())
+        .collect();
     for index in title_lines {
         part.kinds[*index] = BlockKind::Title;
     }
-    let confidence = if TYPE_NOUN.is_match(strip_parenthesis(&joined)) { 0.95 } else { 0.75 };
+    let confidence = if TYPE_NOUN.is_match(strip_parenthesis(&joined)) {
+        0.95
+    } else {
+        0.75
+    };
     let places = part.places(title_lines);
     part.fields.title = Some(Extracted::new(joined, "title-lines", confidence).at(places));
     read_subtitle(part, &lines[count..]);
 }
 
 fn is_declared(part: &Part<'_>, index: usize) -> bool {
-    matches!(part.lines[index].role, LineRole::Title | LineRole::Heading(1))
+    matches!(
+        part.lines[index].role,
+        LineRole::Title | LineRole::Heading(1)
+    )
 }
 
 /// Lines before the number that are the red masthead: 某某文件, 某某令.
 fn read_mark(part: &mut Part<'_>, before: &mut Vec<usize>) {
-    let joined = |lines: &[usize]| lines.iter().map(|i| part.lines[*i].squeezed()).collect::<String>();
+    let joined = |lines: &[usize]| {
+        lines
+            .iter()
+            .map(|i| part.lines[*i].squeezed())
+            .collect::<String>()
+    };
     let count = (1..=before.len().min(4)).rev().find(|n| {
         let text = joined(&before[..*n]);
         MARK.is_match(&text) && !text.contains("关于")
@@ -102,7 +122,9 @@ fn title_length(part: &Part<'_>, lines: &[usize]) -> Option<usize> {
 /// 《 “ （ without their partners, or a line that ends in the middle of a phrase.
 fn is_open(text: &str) -> bool {
     let count = |c: char| text.chars().filter(|x| *x == c).count();
-    [('《', '》'), ('“', '”'), ('（', '）')].iter().any(|(a, b)| count(*a) > count(*b))
+    [('《', '》'), ('“', '”'), ('（', '）')]
+        .iter()
+        .any(|(a, b)| count(*a) > count(*b))
         || text.ends_with(['、', '的', '和', '与', '及', '：'])
 }
 
@@ -121,8 +143,18 @@ pub(super) fn strip_parenthesis(title: &str) -> &str {
 }
 
 fn read_subtitle(part: &mut Part<'_>, lines: &[usize]) {
-    let Some(index) = lines.first().copied().filter(|_| part.fields.subtitle.is_none()) else { return };
-    let follows = index > 0 && matches!(part.kinds[index - 1], BlockKind::Title | BlockKind::Subtitle);
+    let Some(index) = lines
+        .first()
+        .copied()
+        .filter(|_| part.fields.subtitle.is_none())
+    else {
+        return;
+    };
+    let follows = index > 0
+        && matches!(
+            part.kinds[index - 1],
+            BlockKind::Title | BlockKind::Subtitle
+        );
     if follows && part.lines[index].chars <= 40 {
         part.kinds[index] = BlockKind::Subtitle;
         let value = part.lines[index].tight.clone();
@@ -136,12 +168,28 @@ pub(super) fn read_issuer(part: &mut Part<'_>) {
     if part.fields.issuers.is_some() {
         return;
     }
-    let from_title = part.fields.title.as_ref().and_then(|t| issuer_of_title(&t.value));
-    let from_mark = part.fields.issuer_mark.as_ref().map(|m| issuer_of_mark(&m.value));
-    let from_signature = part.fields.issuer_signature.as_ref().map(|s| s.value.clone());
-    let signature_is_organ = from_signature.as_deref().is_some_and(|s| s.split(' ').all(|o| ORGAN.is_match(o)));
+    let from_title = part
+        .fields
+        .title
+        .as_ref()
+        .and_then(|t| issuer_of_title(&t.value));
+    let from_mark = part
+        .fields
+        .issuer_mark
+        .as_ref()
+        .map(|m| issuer_of_mark(&m.value));
+    let from_signature = part
+        .fields
+        .issuer_signature
+        .as_ref()
+        .map(|s| s.value.clone());
+    let signature_is_organ = from_signature
+        .as_deref()
+        .is_some_and(|s| s.split(' ').all(|o| ORGAN.is_match(o)));
     let found = match (from_title, from_signature, from_mark) {
-        (Some(title), Some(signature), _) if agree(&title, &signature) => Some((title, "title+signature", 0.98)),
+        (Some(title), Some(signature), _) if agree(&title, &signature) => {
+            Some((title, "title+signature", 0.98))
+        }
         (Some(title), ..) => Some((title, "title", 0.92)),
         (None, Some(signature), Some(mark)) if agree(&mark, &signature) => {
             Some((signature, "signature+mark", 0.98))
@@ -162,17 +210,30 @@ fn agree(a: &str, b: &str) -> bool {
 
 /// 某某关于…的通知 → 某某, if that is an organ.
 fn issuer_of_title(title: &str) -> Option<String> {
-    let verb = ["关于", "印发", "转发", "批转", "对"].iter().filter_map(|v| title.find(v)).min();
-    let verb = verb.or_else(|| title.find("公告").filter(|at| at + "公告".len() == title.len()))?;
+    let verb = ["关于", "印发", "转发", "批转", "对"]
+        .iter()
+        .filter_map(|v| title.find(v))
+        .min();
+    let verb = verb.or_else(|| {
+        title
+            .find("公告")
+            .filter(|at| at + "公告".len() == title.len())
+    })?;
     let organ = title[..verb].trim();
     let plausible = (2..=60).contains(&organ.chars().count())
-        && organ.split([' ', '、', '　']).all(|o| ORGAN.is_match(o.trim()));
+        && organ
+            .split([' ', '、', '　'])
+            .all(|o| ORGAN.is_match(o.trim()));
     plausible.then(|| organ.to_owned())
 }
 
 /// 纪要: the masthead is the title where the text has no other.
 pub(super) fn read_minutes_title(part: &mut Part<'_>) {
-    let mark = part.fields.issuer_mark.clone().filter(|m| m.value.ends_with("纪要"));
+    let mark = part
+        .fields
+        .issuer_mark
+        .clone()
+        .filter(|m| m.value.ends_with("纪要"));
     if let (None, Some(mark)) = (&part.fields.title, mark) {
         part.fields.title = Some(Extracted::new(mark.value, "minutes-mark", 0.9).at(mark.places));
     }
@@ -180,13 +241,20 @@ pub(super) fn read_minutes_title(part: &mut Part<'_>) {
 
 /// 令: the title is the one of the regulation that the text promulgates.
 pub(super) fn read_promulgated(part: &mut Part<'_>, head_end: usize) {
-    static PROMULGATED: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new("^《([^》]+)》.{0,120}(公布|施行|发布|通过)").expect("constant"));
-    let order = part.fields.issuer_mark.as_ref().is_some_and(|m| m.value.ends_with('令'));
+    static PROMULGATED: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new("^《([^》]+)》.{0,120}(公布|施行|发布|通过)").expect("constant")
+    });
+    let order = part
+        .fields
+        .issuer_mark
+        .as_ref()
+        .is_some_and(|m| m.value.ends_with('令'));
     if !order || part.fields.title.is_some() {
         return;
     }
-    let Some(line) = part.lines.get(head_end) else { return };
+    let Some(line) = part.lines.get(head_end) else {
+        return;
+    };
     if let Some(c) = PROMULGATED.captures(&line.shadow) {
         let span = crate::Span::of_bytes(&line.shadow, "《".len(), "《".len() + c[1].len());
         let title = Extracted::new(c[1].to_owned(), "promulgated-title", 0.85);
@@ -195,15 +263,24 @@ pub(super) fn read_promulgated(part: &mut Part<'_>, head_end: usize) {
 }
 
 fn issuer_of_mark(mark: &str) -> String {
-    let mark = mark.strip_prefix("中华人民共和国").filter(|m| m.starts_with("国务院")).unwrap_or(mark);
-    let organ = ["文件", "命令", "令", "会议纪要", "纪要"].iter().find_map(|s| mark.strip_suffix(s));
+    let mark = mark
+        .strip_prefix("中华人民共和国")
+        .filter(|m| m.starts_with("国务院"))
+        .unwrap_or(mark);
+    let organ = ["文件", "命令", "令", "会议纪要", "纪要"]
+        .iter()
+        .find_map(|s| mark.strip_suffix(s));
     organ.unwrap_or(mark).to_owned()
 }
 
 /// Joint issuers stand apart by spaces or 、.
 pub(super) fn split_organs(text: &str) -> Vec<String> {
     let organs = text.split(['、', ' ', '\u{3000}', '\u{a0}', '，', '\t', '\n']);
-    let names: Vec<String> = organs.map(str::trim).filter(|o| !o.is_empty()).map(str::to_owned).collect();
+    let names: Vec<String> = organs
+        .map(str::trim)
+        .filter(|o| !o.is_empty())
+        .map(str::to_owned)
+        .collect();
     // A dot inside brackets or a broken name is no border.
     match names.iter().all(|n| ORGAN.is_match(n)) {
         true => names,
@@ -214,6 +291,13 @@ pub(super) fn split_organs(text: &str) -> Vec<String> {
 /// The relation of a cover, and whether its title carries an object in 《》 or without marks.
 pub(super) fn relation(title: &str) -> Option<Relation> {
     let tail = strip_parenthesis(title);
-    let carries = tail.ends_with("通知") || tail.ends_with('令') || tail.ends_with("公告") || tail.ends_with('函');
-    if carries { Relation::of_title(title) } else { None }
+    let carries = tail.ends_with("通知")
+        || tail.ends_with('令')
+        || tail.ends_with("公告")
+        || tail.ends_with('函');
+    if carries {
+        Relation::of_title(title)
+    } else {
+        None
+    }
 }

@@ -12,7 +12,15 @@ use crate::ImportError;
 
 /// Elements whose whole content is left out: deletions, moved-away text, ruby above the base, field
 /// codes, and the copy of a text box for old programs.
-const SKIPPED: [&str; 7] = ["del", "moveFrom", "rt", "instrText", "delText", "Fallback", "delInstrText"];
+const SKIPPED: [&str; 7] = [
+    "del",
+    "moveFrom",
+    "rt",
+    "instrText",
+    "delText",
+    "Fallback",
+    "delInstrText",
+];
 
 type Notes = HashMap<(&'static str, String), String>;
 
@@ -23,14 +31,26 @@ pub(super) fn read(
     numbering: Numbering,
     notes: Notes,
 ) -> Result<Vec<SourceLine>, ImportError> {
-    let mut body = Body { styles, numbering, notes, ..Body::default() };
+    let mut body = Body {
+        styles,
+        numbering,
+        notes,
+        ..Body::default()
+    };
     events(xml, |node| match node {
         Node::Open(e) => body.open(e),
         Node::Close(name) => body.close(name),
         Node::Text(text) => body.text(text),
     })?;
-    let Body { mut lines, used_notes, .. } = body;
-    lines.extend(used_notes.into_iter().map(|text| SourceLine { text, role: LineRole::Footnote }));
+    let Body {
+        mut lines,
+        used_notes,
+        ..
+    } = body;
+    lines.extend(used_notes.into_iter().map(|text| SourceLine {
+        text,
+        role: LineRole::Footnote,
+    }));
     Ok(lines)
 }
 
@@ -109,7 +129,9 @@ impl Body {
         if !self.in_paragraph_properties {
             return;
         }
-        let Some(paragraph) = self.paragraphs.last_mut() else { return };
+        let Some(paragraph) = self.paragraphs.last_mut() else {
+            return;
+        };
         let value = attribute(e, "val");
         match name {
             "pStyle" => paragraph.style = self.styles.resolve(&value.unwrap_or_default()),
@@ -154,20 +176,28 @@ impl Body {
     /// A symbol of a symbol font has no meaning as text; a plain character has.
     fn symbol(&mut self, e: &BytesStart<'_>) {
         let code = attribute(e, "char").and_then(|v| u32::from_str_radix(&v, 16).ok());
-        let c = code.and_then(char::from_u32).filter(|c| !matches!(c, '\u{e000}'..='\u{f8ff}'));
+        let c = code
+            .and_then(char::from_u32)
+            .filter(|c| !matches!(c, '\u{e000}'..='\u{f8ff}'));
         if let Some(c) = c {
             self.push(&c.to_string());
         }
     }
 
     fn note(&mut self, element: &str, e: &BytesStart<'_>) {
-        let kind = if element.starts_with("foot") { "footnote" } else { "endnote" };
+        let kind = if element.starts_with("foot") {
+            "footnote"
+        } else {
+            "endnote"
+        };
         let note = attribute(e, "id").and_then(|id| self.notes.remove(&(kind, id)));
         self.used_notes.extend(note);
     }
 
     fn end_paragraph(&mut self) {
-        let Some(paragraph) = self.paragraphs.pop() else { return };
+        let Some(paragraph) = self.paragraphs.pop() else {
+            return;
+        };
         let style = paragraph.style;
         let num_id = paragraph.num_id.or(style.num_id).filter(|id| *id != 0);
         let level = paragraph.level.or(style.level).unwrap_or(0);
@@ -175,15 +205,23 @@ impl Body {
         if hidden {
             return;
         }
-        let label = num_id.map(|id| self.numbering.next(id, level)).unwrap_or_default();
+        let label = num_id
+            .map(|id| self.numbering.next(id, level))
+            .unwrap_or_default();
         let by_outline = paragraph.outline_level.filter(|l| *l < 6).map(|l| l + 1);
         let role = match (style.is_title, by_outline.or(style.heading)) {
             (true, _) => LineRole::Title,
             (false, Some(level)) => LineRole::Heading(level),
             (false, None) => LineRole::Text,
         };
-        let mut lines: Vec<SourceLine> =
-            paragraph.text.split('\n').map(|text| SourceLine { text: text.to_owned(), role }).collect();
+        let mut lines: Vec<SourceLine> = paragraph
+            .text
+            .split('\n')
+            .map(|text| SourceLine {
+                text: text.to_owned(),
+                role,
+            })
+            .collect();
         if let Some(first) = lines.first_mut().filter(|l| !l.text.trim().is_empty()) {
             first.text = format!("{label}{}", first.text);
         }
@@ -200,15 +238,29 @@ impl Body {
 
     /// A row of one cell is layout; its paragraphs stay paragraphs.
     fn end_row(&mut self) {
-        let Some(mut row) = self.rows.pop() else { return };
+        let Some(mut row) = self.rows.pop() else {
+            return;
+        };
         let mut lines = if row.cells.len() == 1 {
             row.cells.remove(0)
         } else {
-            let text = |cell: &Vec<SourceLine>| cell.iter().map(|l| l.text.trim()).collect::<Vec<_>>().join(" ");
+            let text = |cell: &Vec<SourceLine>| {
+                cell.iter()
+                    .map(|l| l.text.trim())
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            };
             let text = row.cells.iter().map(text).collect::<Vec<_>>().join("\t");
-            vec![SourceLine { text, role: LineRole::TableRow }]
+            vec![SourceLine {
+                text,
+                role: LineRole::TableRow,
+            }]
         };
-        match self.rows.last_mut().and_then(|outer| outer.cells.last_mut()) {
+        match self
+            .rows
+            .last_mut()
+            .and_then(|outer| outer.cells.last_mut())
+        {
             Some(cell) => cell.append(&mut lines),
             None => self.lines.append(&mut lines),
         }

@@ -37,14 +37,22 @@ impl Importer for Docx {
             bytes.map(|b| xml::decode(&b)).transpose()
         };
         let document = read("word/document.xml")?;
-        let document = document.ok_or_else(|| ImportError::damaged(NAME, "缺少 word/document.xml"))?;
+        let document =
+            document.ok_or_else(|| ImportError::damaged(NAME, "缺少 word/document.xml"))?;
         let styles = styles::read(&read("word/styles.xml")?.unwrap_or_default())?;
         let numbering = numbering::read(&read("word/numbering.xml")?.unwrap_or_default())?;
-        let mut footnotes = notes::read(&read("word/footnotes.xml")?.unwrap_or_default(), "footnote")?;
-        footnotes.extend(notes::read(&read("word/endnotes.xml")?.unwrap_or_default(), "endnote")?);
+        let mut footnotes =
+            notes::read(&read("word/footnotes.xml")?.unwrap_or_default(), "footnote")?;
+        footnotes.extend(notes::read(
+            &read("word/endnotes.xml")?.unwrap_or_default(),
+            "endnote",
+        )?);
         let lines = body::read(&document, styles, numbering, footnotes)?;
         Ok(Imported {
-            source: SourceText { lines, claims: Claims::default() },
+            source: SourceText {
+                lines,
+                claims: Claims::default(),
+            },
             format: self.format(),
             encoding: None,
             warnings: Vec::new(),

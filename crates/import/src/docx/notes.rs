@@ -6,7 +6,10 @@ use super::xml::{Node, attribute, events};
 use crate::ImportError;
 
 /// Reads footnotes.xml or endnotes.xml; `element` is `footnote` or `endnote`.
-pub(super) fn read(xml: &str, element: &'static str) -> Result<HashMap<(&'static str, String), String>, ImportError> {
+pub(super) fn read(
+    xml: &str,
+    element: &'static str,
+) -> Result<HashMap<(&'static str, String), String>, ImportError> {
     let mut notes = HashMap::new();
     let mut current: Option<(String, String)> = None;
     let mut in_text = false;
@@ -14,7 +17,9 @@ pub(super) fn read(xml: &str, element: &'static str) -> Result<HashMap<(&'static
         Node::Open(e) if e.local_name().as_ref() == element => {
             // Separators are notes of their own type.
             let real = attribute(e, "type").is_none_or(|t| t == "normal");
-            current = attribute(e, "id").filter(|_| real).map(|id| (id, String::new()));
+            current = attribute(e, "id")
+                .filter(|_| real)
+                .map(|id| (id, String::new()));
         }
         Node::Open(e) => in_text = e.local_name().as_ref() == "t",
         Node::Text(text) if in_text => {

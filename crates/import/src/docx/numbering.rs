@@ -15,7 +15,11 @@ struct Level {
 
 impl Default for Level {
     fn default() -> Self {
-        Level { format: "decimal".into(), text: String::new(), start: 1 }
+        Level {
+            format: "decimal".into(),
+            text: String::new(),
+            start: 1,
+        }
     }
 }
 
@@ -41,10 +45,19 @@ const LEVELS: usize = 9;
 impl Numbering {
     /// The label of the next paragraph of a list; empty for bullets.
     pub(super) fn next(&mut self, num_id: u32, level: usize) -> String {
-        let Some(list) = self.lists.get(&num_id) else { return String::new() };
-        let Some(levels) = self.definitions.get(&list.definition) else { return String::new() };
-        let Some(this) = levels.get(level) else { return String::new() };
-        let counters = self.counters.entry(list.definition).or_insert_with(|| vec![None; LEVELS]);
+        let Some(list) = self.lists.get(&num_id) else {
+            return String::new();
+        };
+        let Some(levels) = self.definitions.get(&list.definition) else {
+            return String::new();
+        };
+        let Some(this) = levels.get(level) else {
+            return String::new();
+        };
+        let counters = self
+            .counters
+            .entry(list.definition)
+            .or_insert_with(|| vec![None; LEVELS]);
         // A list with its own start counts anew at its first paragraph.
         if !self.begun.contains(&num_id) {
             self.begun.push(num_id);
@@ -60,7 +73,11 @@ impl Numbering {
             let value = counters[at].unwrap_or(other.start);
             label = label.replace(&format!("%{}", at + 1), &written(value, &other.format));
         }
-        if this.format == "bullet" || this.format == "none" { String::new() } else { label }
+        if this.format == "bullet" || this.format == "none" {
+            String::new()
+        } else {
+            label
+        }
     }
 }
 
@@ -77,7 +94,9 @@ pub(super) fn read(xml: &str) -> Result<Numbering, ImportError> {
                 "abstractNum" => {
                     definition = number("abstractNumId");
                     if let Some(id) = definition {
-                        numbering.definitions.insert(id, vec![Level::default(); LEVELS]);
+                        numbering
+                            .definitions
+                            .insert(id, vec![Level::default(); LEVELS]);
                     }
                 }
                 "num" => {
@@ -90,7 +109,9 @@ pub(super) fn read(xml: &str) -> Result<Numbering, ImportError> {
                         l.definition = number("val").unwrap_or_default();
                     }
                 }
-                "lvl" | "lvlOverride" => level = number("ilvl").map(|n| n as usize).filter(|n| *n < LEVELS),
+                "lvl" | "lvlOverride" => {
+                    level = number("ilvl").map(|n| n as usize).filter(|n| *n < LEVELS)
+                }
                 "startOverride" => {
                     let target = list.and_then(|id| numbering.lists.get_mut(&id)).zip(level);
                     if let (Some((l, at)), Some(value)) = (target, number("val")) {
@@ -126,13 +147,22 @@ fn set(level: &mut Level, property: &str, value: Option<String>) {
 /// A value in one of the formats of ECMA-376 §17.18.59 that Chinese documents use.
 fn written(value: u32, format: &str) -> String {
     match format {
-        "chineseCounting" | "chineseCountingThousand" | "japaneseCounting" | "taiwaneseCounting"
-        | "taiwaneseCountingThousand" | "ideographDigital" | "chineseLegalSimplified" => chinese(value),
-        "decimalFullWidth" | "decimalFullWidth2" => {
-            value.to_string().chars().filter_map(|c| char::from_u32(c as u32 + 0xFEE0)).collect()
-        }
+        "chineseCounting"
+        | "chineseCountingThousand"
+        | "japaneseCounting"
+        | "taiwaneseCounting"
+        | "taiwaneseCountingThousand"
+        | "ideographDigital"
+        | "chineseLegalSimplified" => chinese(value),
+        "decimalFullWidth" | "decimalFullWidth2" => value
+            .to_string()
+            .chars()
+            .filter_map(|c| char::from_u32(c as u32 + 0xFEE0))
+            .collect(),
         "decimalEnclosedCircle" | "decimalEnclosedCircleChinese" if (1..=20).contains(&value) => {
-            char::from_u32('①' as u32 + value - 1).map(String::from).unwrap_or_default()
+            char::from_u32('①' as u32 + value - 1)
+                .map(String::from)
+                .unwrap_or_default()
         }
         "lowerLetter" => letter(value, b'a'),
         "upperLetter" => letter(value, b'A'),
@@ -156,7 +186,11 @@ fn chinese(value: u32) -> String {
         0..=9 => digit(value).to_owned(),
         10..=19 => format!("十{}", if value == 10 { "" } else { digit(value) }),
         20..=99 => {
-            let ones = if value.is_multiple_of(10) { "" } else { digit(value) };
+            let ones = if value.is_multiple_of(10) {
+                ""
+            } else {
+                digit(value)
+            };
             format!("{}十{ones}", digit(value / 10))
         }
         100..=999 => {
@@ -175,8 +209,19 @@ fn chinese(value: u32) -> String {
 
 fn roman(mut value: u32) -> String {
     const PARTS: [(u32, &str); 13] = [
-        (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"),
-        (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
+        (1000, "M"),
+        (900, "CM"),
+        (500, "D"),
+        (400, "CD"),
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
     ];
     let mut text = String::new();
     for (n, letters) in PARTS {
@@ -215,7 +260,10 @@ mod tests {
             <w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="（%2）"/></w:lvl>
             </w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>"#;
         let mut numbering = read(xml).unwrap();
-        let labels: Vec<String> = [0, 1, 1, 0, 1].into_iter().map(|l| numbering.next(1, l)).collect();
+        let labels: Vec<String> = [0, 1, 1, 0, 1]
+            .into_iter()
+            .map(|l| numbering.next(1, l))
+            .collect();
         assert_eq!(labels, ["一、", "（一）", "（二）", "二、", "（一）"]);
         assert_eq!(numbering.next(9, 0), "");
     }

@@ -37,9 +37,18 @@ impl Styles {
         let mut next = Some(id.to_owned());
         // A damaged file may base a style on itself.
         for _ in 0..16 {
-            let Some(style) = next.take().and_then(|id| self.0.get(&id)) else { break };
-            let by_name = style.name.strip_prefix("heading ").and_then(|n| n.trim().parse().ok());
-            let level = style.outline_level.filter(|l| *l < 9).map(|l| l + 1).or(by_name);
+            let Some(style) = next.take().and_then(|id| self.0.get(&id)) else {
+                break;
+            };
+            let by_name = style
+                .name
+                .strip_prefix("heading ")
+                .and_then(|n| n.trim().parse().ok());
+            let level = style
+                .outline_level
+                .filter(|l| *l < 9)
+                .map(|l| l + 1)
+                .or(by_name);
             resolved.heading = resolved.heading.or(level.filter(|l| (1..=6).contains(l)));
             resolved.is_title |= style.name == "title";
             resolved.num_id = resolved.num_id.or(style.num_id);
@@ -62,7 +71,9 @@ pub(super) fn read(xml: &str) -> Result<Styles, ImportError> {
                 current = attribute(e, "styleId").map(|id| (id, Style::default()));
                 return;
             }
-            let Some((_, style)) = &mut current else { return };
+            let Some((_, style)) = &mut current else {
+                return;
+            };
             let value = || attribute(e, "val");
             match local.as_ref() {
                 "name" => style.name = value().unwrap_or_default().to_lowercase(),

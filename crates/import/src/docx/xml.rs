@@ -1,7 +1,7 @@
 //! The little of XML that the parts of a DOCX need. DTDs and outside entities are never resolved.
 
-use quick_xml::{Reader, XmlVersion};
 use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
 
 use super::NAME;
 use crate::ImportError;
@@ -9,18 +9,22 @@ use crate::ImportError;
 /// The text of a part: UTF-8, or UTF-16 with a BOM.
 pub(super) fn decode(bytes: &[u8]) -> Result<String, ImportError> {
     let (text, _, broken) = encoding_rs::UTF_8.decode(bytes);
-    if broken { Err(ImportError::damaged(NAME, "XML 编码错误")) } else { Ok(text.into_owned()) }
+    if broken {
+        Err(ImportError::damaged(NAME, "XML 编码错误"))
+    } else {
+        Ok(text.into_owned())
+    }
 }
 
 /// Calls `take` for every event; elements are known by their local names.
-pub(super) fn events(
-    xml: &str,
-    mut take: impl FnMut(Node<'_>),
-) -> Result<(), ImportError> {
+pub(super) fn events(xml: &str, mut take: impl FnMut(Node<'_>)) -> Result<(), ImportError> {
     let mut reader = Reader::from_str(xml);
     reader.config_mut().check_end_names = false;
     loop {
-        match reader.read_event().map_err(|e| ImportError::damaged(NAME, e))? {
+        match reader
+            .read_event()
+            .map_err(|e| ImportError::damaged(NAME, e))?
+        {
             Event::Start(e) => take(Node::Open(&e)),
             Event::Empty(e) => {
                 take(Node::Open(&e));
@@ -61,8 +65,14 @@ fn entity(reference: &quick_xml::events::BytesRef<'_>) -> String {
 
 /// The value of an attribute by its local name.
 pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
-    let found = element.attributes().flatten().find(|a| a.key.local_name().as_ref() == name)?;
-    found.normalized_value(XmlVersion::Explicit1_0).ok().map(|v| v.into_owned())
+    let found = element
+        .attributes()
+        .flatten()
+        .find(|a| a.key.local_name().as_ref() == name)?;
+    found
+        .normalized_value(XmlVersion::Explicit1_0)
+        .ok()
+        .map(|v| v.into_owned())
 }
 
 /// `w:val` of an on/off property: absent means on.

@@ -6,12 +6,20 @@ use yandu_document::Claims;
 /// 索引号 / 发文机关 / 成文日期 … as the open-government pages print them.
 pub(super) fn read_table(page: &Document) -> Claims {
     let mut claims = Claims::default();
-    let cells: Vec<String> = page.select("td, th, dt, dd").nodes().iter().map(|n| n.text().trim().to_owned()).collect();
+    let cells: Vec<String> = page
+        .select("td, th, dt, dd")
+        .nodes()
+        .iter()
+        .map(|n| n.text().trim().to_owned())
+        .collect();
     for pair in cells.windows(2) {
         if pair[0].chars().count() > 14 {
             continue;
         }
-        let label: String = pair[0].chars().filter(|c| !c.is_whitespace() && !matches!(c, '：' | ':')).collect();
+        let label: String = pair[0]
+            .chars()
+            .filter(|c| !c.is_whitespace() && !matches!(c, '：' | ':'))
+            .collect();
         let value = pair[1].split_whitespace().collect::<Vec<_>>().join(" ");
         if value.is_empty() || value.chars().count() > 200 {
             continue;
@@ -37,10 +45,23 @@ pub(super) fn read_table(page: &Document) -> Claims {
 
 /// The page title without the name of its site.
 pub(super) fn page_title(page: &Document) -> Option<String> {
-    let heading = page.select("h1").nodes().first().map(|n| n.text().trim().to_owned());
+    let heading = page
+        .select("h1")
+        .nodes()
+        .first()
+        .map(|n| n.text().trim().to_owned());
     let title = heading.filter(|t| t.chars().count() >= 4).or_else(|| {
-        let title = page.select("title").nodes().first()?.text().trim().to_owned();
-        let cut = title.find(['_', '|']).or_else(|| title.rfind(" - ")).or_else(|| title.rfind("--"));
+        let title = page
+            .select("title")
+            .nodes()
+            .first()?
+            .text()
+            .trim()
+            .to_owned();
+        let cut = title
+            .find(['_', '|'])
+            .or_else(|| title.rfind(" - "))
+            .or_else(|| title.rfind("--"));
         Some(title[..cut.unwrap_or(title.len())].trim().to_owned())
     })?;
     let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -50,14 +71,26 @@ pub(super) fn page_title(page: &Document) -> Option<String> {
 /// 来源：青河日报　2020年5月12日, in a short element near the title.
 pub(super) fn read_source_line(page: &Document, claims: &mut Claims) {
     let selection = page.select("p, div, span");
-    let lines = selection.nodes().iter().filter(|n| n.element_children().len() <= 4);
+    let lines = selection
+        .nodes()
+        .iter()
+        .filter(|n| n.element_children().len() <= 4);
     for text in lines.map(|n| n.text()).filter(|t| t.chars().count() <= 60) {
-        let Some(at) = text.find("来源：").or_else(|| text.find("来源:")) else { continue };
-        let name = text[at..].split(['：', ':']).nth(1).unwrap_or("").split_whitespace().next();
+        let Some(at) = text.find("来源：").or_else(|| text.find("来源:")) else {
+            continue;
+        };
+        let name = text[at..]
+            .split(['：', ':'])
+            .nth(1)
+            .unwrap_or("")
+            .split_whitespace()
+            .next();
         if let (Some(name), None) = (name.filter(|n| !n.is_empty()), &claims.publisher) {
             claims.publisher = Some(name.to_owned());
         }
-        if let (Some((date, ..)), None) = (yandu_document::date::find_date(&text), claims.publish_date) {
+        if let (Some((date, ..)), None) =
+            (yandu_document::date::find_date(&text), claims.publish_date)
+        {
             claims.publish_date = Some(date);
         }
         return;

@@ -21,7 +21,16 @@ impl Importer for Html {
     fn sniff(&self, bytes: &[u8], _name: &str) -> bool {
         let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]).to_ascii_lowercase();
         let start = head.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']);
-        let tags = ["<!doctype html", "<html", "<head", "<body", "<div", "<table", "<meta", "<script"];
+        let tags = [
+            "<!doctype html",
+            "<html",
+            "<head",
+            "<body",
+            "<div",
+            "<table",
+            "<meta",
+            "<script",
+        ];
         // A fragment of a page has no <html>; a Markdown text may have tags further down.
         tags.iter().any(|tag| start.starts_with(tag))
             || ((start.starts_with("<!--") || start.starts_with("<?xml")) && head.contains("<html"))
@@ -41,7 +50,10 @@ fn decode_page(bytes: &[u8], given: Option<TextEncoding>) -> Result<Decoded, Imp
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(1024)]).to_ascii_lowercase();
     let declared = head.find("charset=").map(|at| {
         let name = head[at + "charset=".len()..].trim_start_matches(['"', '\'', ' ']);
-        name.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').next().unwrap_or("").to_owned()
+        name.split(|c: char| !c.is_ascii_alphanumeric() && c != '-')
+            .next()
+            .unwrap_or("")
+            .to_owned()
     });
     let declared = declared.and_then(|name| TextEncoding::from_name(&name).ok());
     match declared.map(|encoding| decode(bytes, Some(encoding))) {
@@ -61,12 +73,23 @@ pub(crate) fn import_html(html: &str, format: Format, encoding: Option<TextEncod
         // The title block often stands outside the main text.
         let head: String = lines.iter().take(12).map(|l| squeeze(&l.text)).collect();
         if claims.title.is_none() && !head.contains(&squeeze(&title)) {
-            lines.insert(0, SourceLine { text: title, role: LineRole::Title });
+            lines.insert(
+                0,
+                SourceLine {
+                    text: title,
+                    role: LineRole::Title,
+                },
+            );
         }
     }
     add_missing(&mut lines, &claims, &squeeze);
     info::read_source_line(&page, &mut claims);
-    Imported { source: SourceText { lines, claims }, format, encoding, warnings }
+    Imported {
+        source: SourceText { lines, claims },
+        format,
+        encoding,
+        warnings,
+    }
 }
 
 /// What the information table says and the text does not must be found by a search as well.
@@ -74,7 +97,11 @@ fn add_missing(lines: &mut Vec<SourceLine>, claims: &Claims, squeeze: &dyn Fn(&s
     let text: String = lines.iter().map(|l| squeeze(&l.text)).collect();
     let mut missing = |value: &Option<String>, label: &str, role| {
         if let Some(value) = value.as_ref().filter(|v| !text.contains(&squeeze(v))) {
-            let text = if label.is_empty() { value.clone() } else { format!("{label}：{value}") };
+            let text = if label.is_empty() {
+                value.clone()
+            } else {
+                format!("{label}：{value}")
+            };
             lines.insert(0, SourceLine { text, role });
         }
     };

@@ -5,13 +5,37 @@ use yandu_document::{LineRole, SourceLine};
 
 /// Elements whose content is no text of the page.
 const SKIPPED: [&str; 17] = [
-    "script", "style", "noscript", "template", "iframe", "object", "svg", "button", "select", "textarea", "input",
-    "nav", "header", "footer", "head", "audio", "video",
+    "script", "style", "noscript", "template", "iframe", "object", "svg", "button", "select",
+    "textarea", "input", "nav", "header", "footer", "head", "audio", "video",
 ];
 
 const BLOCKS: [&str; 26] = [
-    "p", "div", "section", "article", "main", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd",
-    "table", "tr", "td", "th", "tbody", "blockquote", "pre", "center", "figcaption",
+    "p",
+    "div",
+    "section",
+    "article",
+    "main",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "li",
+    "ul",
+    "ol",
+    "dl",
+    "dt",
+    "dd",
+    "table",
+    "tr",
+    "td",
+    "th",
+    "tbody",
+    "blockquote",
+    "pre",
+    "center",
+    "figcaption",
 ];
 
 /// The lines below `root`.
@@ -51,7 +75,9 @@ impl Walk {
             self.text(&node.text());
             return;
         }
-        let Some(name) = node.node_name().filter(|_| node.is_element()) else { return };
+        let Some(name) = node.node_name().filter(|_| node.is_element()) else {
+            return;
+        };
         let name = name.as_ref();
         if SKIPPED.contains(&name) || is_hidden(&node) {
             return;
@@ -107,11 +133,16 @@ impl Walk {
     fn table(&mut self, table: &NodeRef<'_>) {
         self.end_line();
         for row in table.descendants_it().filter(|n| n.has_name("tr")) {
-            let cells = row.children_it(false).filter(|n| n.has_name("td") || n.has_name("th"));
+            let cells = row
+                .children_it(false)
+                .filter(|n| n.has_name("td") || n.has_name("th"));
             let texts: Vec<String> = cells.map(|cell| cell_text(cell)).collect();
             let text = texts.join("\t");
             if !text.trim().is_empty() {
-                self.lines.push(SourceLine { text, role: LineRole::TableRow });
+                self.lines.push(SourceLine {
+                    text,
+                    role: LineRole::TableRow,
+                });
             }
         }
     }
@@ -120,13 +151,19 @@ impl Walk {
         let text = std::mem::take(&mut self.line);
         if !text.trim().is_empty() {
             let role = self.role.unwrap_or(LineRole::Text);
-            self.lines.push(SourceLine { text: text.trim_end_matches(' ').to_owned(), role });
+            self.lines.push(SourceLine {
+                text: text.trim_end_matches(' ').to_owned(),
+                role,
+            });
         }
     }
 }
 
 fn cell_text(cell: NodeRef<'_>) -> String {
-    let inner: Vec<String> = lines(cell).into_iter().map(|l| l.text.trim().to_owned()).collect();
+    let inner: Vec<String> = lines(cell)
+        .into_iter()
+        .map(|l| l.text.trim().to_owned())
+        .collect();
     inner.join(" ")
 }
 
@@ -135,12 +172,18 @@ fn is_data_table(table: &NodeRef<'_>) -> bool {
     let nested = table.descendants_it().any(|n| n.has_name("table"));
     let rows = table.descendants_it().filter(|n| n.has_name("tr"));
     let wide = rows.filter(|row| {
-        row.children_it(false).filter(|n| n.has_name("td") || n.has_name("th")).count() >= 2
+        row.children_it(false)
+            .filter(|n| n.has_name("td") || n.has_name("th"))
+            .count()
+            >= 2
     });
     !nested && wide.count() >= 1
 }
 
 fn is_hidden(node: &NodeRef<'_>) -> bool {
-    let style = node.attr("style").map(|s| s.to_ascii_lowercase().replace(' ', "")).unwrap_or_default();
+    let style = node
+        .attr("style")
+        .map(|s| s.to_ascii_lowercase().replace(' ', ""))
+        .unwrap_or_default();
     node.has_attr("hidden") || style.contains("display:none") || style.contains("visibility:hidden")
 }

@@ -28,7 +28,12 @@ pub(crate) fn add_document(
     let mut keys = Vec::new();
     let parts = std::iter::once(document).chain(&document.attachments);
     for (part, document) in parts.enumerate() {
-        let row = Row { part, parent: keys.first().copied(), folded_chars: folded_chars[part], version: 1 };
+        let row = Row {
+            part,
+            parent: keys.first().copied(),
+            folded_chars: folded_chars[part],
+            version: 1,
+        };
         keys.push(insert(connection, document, source, &row, None)?);
     }
     Ok(keys)
@@ -42,18 +47,30 @@ pub(crate) fn replace_document(
     source: &Source,
     folded_chars: &[u32],
 ) -> Result<Vec<i64>, LibraryError> {
-    let version: i64 = connection.query_row("SELECT version FROM document WHERE id = ?1", [key], |r| r.get(0))?;
+    let version: i64 =
+        connection.query_row("SELECT version FROM document WHERE id = ?1", [key], |r| {
+            r.get(0)
+        })?;
     let mut keys = Vec::new();
     let parts = std::iter::once(document).chain(&document.attachments);
     for (part, document) in parts.enumerate() {
         let existing = match part {
             0 => Some(key),
             _ => connection
-                .query_row("SELECT id FROM document WHERE parent = ?1 AND part = ?2", [key, part as i64], |r| r.get(0))
+                .query_row(
+                    "SELECT id FROM document WHERE parent = ?1 AND part = ?2",
+                    [key, part as i64],
+                    |r| r.get(0),
+                )
                 .optional()?,
         };
         let parent = (part > 0).then_some(key);
-        let row = Row { part, parent, folded_chars: folded_chars[part], version: version + 1 };
+        let row = Row {
+            part,
+            parent,
+            folded_chars: folded_chars[part],
+            version: version + 1,
+        };
         if let Some(existing) = existing {
             archive(connection, existing)?;
         }
@@ -87,7 +104,10 @@ fn archive(connection: &Connection, key: i64) -> Result<(), LibraryError> {
          FROM document d WHERE d.id = ?1",
         params![key, now(), block_key(key, 0), block_key(key + 1, 0) - 1],
     )?;
-    connection.execute("DELETE FROM block WHERE id BETWEEN ?1 AND ?2", [block_key(key, 0), block_key(key + 1, 0) - 1])?;
+    connection.execute(
+        "DELETE FROM block WHERE id BETWEEN ?1 AND ?2",
+        [block_key(key, 0), block_key(key + 1, 0) - 1],
+    )?;
     Ok(())
 }
 
@@ -147,20 +167,33 @@ fn insert_blocks(connection: &Connection, key: i64, blocks: &[Block]) -> Result<
     if blocks.len() >= 1 << BLOCK_BITS {
         return Err(LibraryError::Content(format!("段落过多：{}", blocks.len())));
     }
-    let mut statement = connection.prepare_cached("INSERT INTO block VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
+    let mut statement =
+        connection.prepare_cached("INSERT INTO block VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
     for (n, block) in blocks.iter().enumerate() {
         let key = block_key(key, n as u32);
-        statement.execute(params![key, block.text, name_of(block.kind)?, block.level, block.numbering, block.address])?;
+        statement.execute(params![
+            key,
+            block.text,
+            name_of(block.kind)?,
+            block.level,
+            block.numbering,
+            block.address
+        ])?;
     }
     Ok(())
 }
 
 fn name_of(kind: BlockKind) -> Result<String, LibraryError> {
-    Ok(serde_json::to_value(kind)?.as_str().unwrap_or("text").to_owned())
+    Ok(serde_json::to_value(kind)?
+        .as_str()
+        .unwrap_or("text")
+        .to_owned())
 }
 
 /// The next change number: each text that is written gets one, and the index says how far it came.
 fn next_change(connection: &Connection) -> Result<i64, LibraryError> {
     let sql = "UPDATE setting SET value = CAST(value AS INTEGER) + 1 WHERE name = 'change' RETURNING CAST(value AS INTEGER)";
-    Ok(connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+    Ok(connection
+        .prepare_cached(sql)?
+        .query_row([], |row| row.get(0))?)
 }

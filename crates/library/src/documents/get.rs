@@ -88,7 +88,10 @@ pub struct SourceView {
 
 /// A document with everything known of it.
 #[derive(Debug, Clone, Serialize)]
-#[allow(missing_docs, reason = "the fields are those of the command line's contract, named in docs/cli.md")]
+#[allow(
+    missing_docs,
+    reason = "the fields are those of the command line's contract, named in docs/cli.md"
+)]
 pub struct DocumentView {
     pub id: String,
     pub kind: String,
@@ -145,7 +148,9 @@ impl Library {
         }
         let sql = "SELECT id FROM document WHERE uid >= ?1 AND uid < ?1 || 'g' LIMIT 2";
         let mut statement = self.connection.prepare_cached(sql)?;
-        let keys: Vec<i64> = statement.query_map([&id], |r| r.get(0))?.collect::<Result<_, _>>()?;
+        let keys: Vec<i64> = statement
+            .query_map([&id], |r| r.get(0))?
+            .collect::<Result<_, _>>()?;
         match keys[..] {
             [] => Err(LibraryError::NotFound(id)),
             [key] => Ok(key),
@@ -172,14 +177,18 @@ impl Library {
             key,
         )?;
         view.blocks = self.blocks_of(key)?;
-        view.outline = details.outline.iter().map(|n| OutlineView {
-            level: n.level,
-            numbering: n.numbering.clone(),
-            title: n.title.clone(),
-            block: n.block,
-            start: n.span.start,
-            end: n.span.end,
-        }).collect();
+        view.outline = details
+            .outline
+            .iter()
+            .map(|n| OutlineView {
+                level: n.level,
+                numbering: n.numbering.clone(),
+                title: n.title.clone(),
+                block: n.block,
+                start: n.span.start,
+                end: n.span.end,
+            })
+            .collect();
         for citation in details.citations {
             let target = self.find_cited(&citation.text, citation.number.as_deref(), key)?;
             view.citations.push(CitationView {
@@ -200,17 +209,25 @@ impl Library {
         let sql = "SELECT d.uid, d.kind, d.title, d.date, d.version, d.chars, d.added_at, d.trashed_at, d.path, d.format,
                d.encoding, d.sha256, p.uid, d.details
              FROM document d LEFT JOIN document p ON p.id = d.parent WHERE d.id = ?1";
-        let (view, details): (DocumentView, String) = self.connection.prepare_cached(sql)?.query_row([key], |row| {
-            let source = SourceView { path: row.get(8)?, format: row.get(9)?, encoding: row.get(10)?, sha256: row.get(11)? };
-            let mut view = empty_view(row.get(0)?, row.get(1)?, row.get(2)?, source);
-            view.date = row.get(3)?;
-            view.version = row.get(4)?;
-            view.chars = row.get(5)?;
-            view.added_at = row.get(6)?;
-            view.trashed_at = row.get(7)?;
-            view.parent = row.get(12)?;
-            Ok((view, row.get(13)?))
-        })?;
+        let (view, details): (DocumentView, String) = self
+            .connection
+            .prepare_cached(sql)?
+            .query_row([key], |row| {
+                let source = SourceView {
+                    path: row.get(8)?,
+                    format: row.get(9)?,
+                    encoding: row.get(10)?,
+                    sha256: row.get(11)?,
+                };
+                let mut view = empty_view(row.get(0)?, row.get(1)?, row.get(2)?, source);
+                view.date = row.get(3)?;
+                view.version = row.get(4)?;
+                view.chars = row.get(5)?;
+                view.added_at = row.get(6)?;
+                view.trashed_at = row.get(7)?;
+                view.parent = row.get(12)?;
+                Ok((view, row.get(13)?))
+            })?;
         Ok((view, serde_json::from_str(&details)?))
     }
 
@@ -218,7 +235,11 @@ impl Library {
         let sql = "SELECT uid, kind, title FROM document WHERE parent = ?1 AND trashed_at IS NULL ORDER BY part";
         let mut statement = self.connection.prepare_cached(sql)?;
         let rows = statement.query_map([key], |row| {
-            Ok(AttachmentSummary { id: row.get(0)?, kind: row.get(1)?, title: row.get(2)? })
+            Ok(AttachmentSummary {
+                id: row.get(0)?,
+                kind: row.get(1)?,
+                title: row.get(2)?,
+            })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
@@ -247,10 +268,19 @@ impl Library {
     }
 
     /// The document that a citation means: by its number, else by its title.
-    fn find_cited(&self, text: &str, number: Option<&str>, not: i64) -> Result<Option<String>, LibraryError> {
+    fn find_cited(
+        &self,
+        text: &str,
+        number: Option<&str>,
+        not: i64,
+    ) -> Result<Option<String>, LibraryError> {
         let sql = "SELECT uid FROM document WHERE trashed_at IS NULL AND id <> ?2 AND (number = ?1 OR title = ?1) LIMIT 1";
         for value in number.into_iter().chain([text]) {
-            let found = self.connection.prepare_cached(sql)?.query_row((value, not), |row| row.get(0)).optional()?;
+            let found = self
+                .connection
+                .prepare_cached(sql)?
+                .query_row((value, not), |row| row.get(0))
+                .optional()?;
             if found.is_some() {
                 return Ok(found);
             }
@@ -312,7 +342,8 @@ fn empty_view(id: String, kind: String, title: String, source: SourceView) -> Do
 fn fill(view: &mut DocumentView, details: &Details) {
     view.document_type = details.document_type.map(|t| t.chinese().to_owned());
     view.relation = details.relation.map(|r| r.chinese().to_owned());
-    view.confidence.insert("kind".to_owned(), details.kind_confidence);
+    view.confidence
+        .insert("kind".to_owned(), details.kind_confidence);
     let f = &details.fields;
     macro_rules! take {
         ($($name:literal $target:ident = $field:ident |$value:ident| $form:expr;)*) => {$(
@@ -354,8 +385,15 @@ fn fill(view: &mut DocumentView, details: &Details) {
     }
     for (name, confidence) in [
         ("title", f.title.as_ref().map(|t| t.confidence)),
-        ("date", f.issue_date.as_ref().or(f.publish_date.as_ref()).map(|d| d.confidence)),
+        (
+            "date",
+            f.issue_date
+                .as_ref()
+                .or(f.publish_date.as_ref())
+                .map(|d| d.confidence),
+        ),
     ] {
-        view.confidence.extend(confidence.map(|c| (name.to_owned(), c)));
+        view.confidence
+            .extend(confidence.map(|c| (name.to_owned(), c)));
     }
 }

@@ -83,7 +83,9 @@ impl Library {
     pub fn list_documents(&self, filter: &DocumentFilter) -> Result<DocumentList, LibraryError> {
         let (condition, mut values) = condition(filter);
         let count = format!("SELECT count(*) FROM document d WHERE {condition}");
-        let total = self.connection.query_row(&count, params_from_iter(&values), |row| row.get(0))?;
+        let total = self
+            .connection
+            .query_row(&count, params_from_iter(&values), |row| row.get(0))?;
         let order = match filter.order {
             DocumentOrder::Date => "d.date IS NULL, d.date DESC, d.id",
             DocumentOrder::Title => "d.title, d.id",
@@ -110,7 +112,10 @@ impl Library {
                 parent: row.get(8)?,
             })
         })?;
-        Ok(DocumentList { total, items: items.collect::<Result<_, _>>()? })
+        Ok(DocumentList {
+            total,
+            items: items.collect::<Result<_, _>>()?,
+        })
     }
 
     /// Number of documents, those in the trash excepted.
@@ -118,12 +123,23 @@ impl Library {
     /// # Errors
     /// What SQLite says.
     pub fn count_documents(&self) -> Result<u32, LibraryError> {
-        Ok(self.connection.query_row("SELECT count(*) FROM document WHERE trashed_at IS NULL", [], |r| r.get(0))?)
+        Ok(self.connection.query_row(
+            "SELECT count(*) FROM document WHERE trashed_at IS NULL",
+            [],
+            |r| r.get(0),
+        )?)
     }
 }
 
 fn condition(filter: &DocumentFilter) -> (String, Vec<Value>) {
-    let mut parts = vec![if filter.trashed { "d.trashed_at IS NOT NULL" } else { "d.trashed_at IS NULL" }.to_owned()];
+    let mut parts = vec![
+        if filter.trashed {
+            "d.trashed_at IS NOT NULL"
+        } else {
+            "d.trashed_at IS NULL"
+        }
+        .to_owned(),
+    ];
     let mut values = Vec::new();
     let mut add = |sql: &str, value: Option<Value>| {
         if let Some(value) = value {
@@ -133,10 +149,16 @@ fn condition(filter: &DocumentFilter) -> (String, Vec<Value>) {
     };
     let text = |value: &Option<String>| value.clone().map(Value::from);
     add("d.kind = ?", text(&filter.kind));
-    add("substr(d.date, 1, 4) = ?", filter.year.map(|y| Value::from(y.to_string())));
+    add(
+        "substr(d.date, 1, 4) = ?",
+        filter.year.map(|y| Value::from(y.to_string())),
+    );
     add("instr(d.issuer, ?) > 0", text(&filter.issuer));
     add("instr(d.speaker, ?) > 0", text(&filter.speaker));
-    add("d.id IN (SELECT document FROM document_tag JOIN tag ON tag.id = tag WHERE name = ?)", text(&filter.tag));
+    add(
+        "d.id IN (SELECT document FROM document_tag JOIN tag ON tag.id = tag WHERE name = ?)",
+        text(&filter.tag),
+    );
     add(
         "d.id IN (SELECT document FROM collection_document JOIN collection c ON c.id = collection WHERE name = ?)",
         text(&filter.collection),

@@ -6,9 +6,7 @@ mod list;
 mod trash;
 
 pub(crate) use add::{Source, add_document, replace_document};
-pub use get::{
-    AttachmentSummary, BlockView, CitationView, DocumentView, OutlineView, SourceView,
-};
+pub use get::{AttachmentSummary, BlockView, CitationView, DocumentView, OutlineView, SourceView};
 pub use list::{DocumentFilter, DocumentList, DocumentOrder, DocumentSummary};
 
 use serde::{Deserialize, Serialize};

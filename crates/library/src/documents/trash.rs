@@ -36,7 +36,10 @@ impl Library {
         let keys = self.rows_of(ids)?;
         let (_, changes) = self.transact("移出回收站", |connection| {
             for key in keys {
-                connection.execute("UPDATE document SET trashed_at = NULL WHERE id = ?1 OR parent = ?1", [key])?;
+                connection.execute(
+                    "UPDATE document SET trashed_at = NULL WHERE id = ?1 OR parent = ?1",
+                    [key],
+                )?;
             }
             Ok(())
         })?;
@@ -60,7 +63,9 @@ impl Library {
                 "SELECT d.id FROM document d WHERE d.batch = ?1 AND d.version > 1
                  AND EXISTS (SELECT 1 FROM version v WHERE v.document = d.id AND v.n = d.version - 1)",
             )?;
-            statement.query_map([batch], |r| r.get(0))?.collect::<Result<_, _>>()?
+            statement
+                .query_map([batch], |r| r.get(0))?
+                .collect::<Result<_, _>>()?
         };
         let count = self.transact_unrecorded(|connection| {
             for key in &updated {
@@ -70,7 +75,11 @@ impl Library {
             Ok(connection.execute(sql, params![batch, now()])? + updated.len())
         })?;
         self.index_checked = false;
-        if count == 0 { Err(LibraryError::NothingToUndo) } else { Ok(count) }
+        if count == 0 {
+            Err(LibraryError::NothingToUndo)
+        } else {
+            Ok(count)
+        }
     }
 }
 
@@ -85,7 +94,10 @@ fn revert(connection: &rusqlite::Connection, key: i64) -> Result<(), LibraryErro
          WHERE d.id = ?2",
         [range[0], key],
     )?;
-    connection.execute("UPDATE setting SET value = CAST(value AS INTEGER) + 1 WHERE name = 'change'", [])?;
+    connection.execute(
+        "UPDATE setting SET value = CAST(value AS INTEGER) + 1 WHERE name = 'change'",
+        [],
+    )?;
     connection.execute(
         "UPDATE document SET
            kind = v.row ->> 'kind', title = v.row ->> 'title', date = v.row ->> 'date', speaker = v.row ->> 'speaker',

@@ -33,11 +33,22 @@ const FIELDS: [(&str, &[&str]); 9] = [
     ("专题", &["专题", "collection"]),
 ];
 
-const QUOTES: [(char, char); 5] = [('"', '"'), ('“', '”'), ('「', '」'), ('『', '』'), ('＂', '＂')];
+const QUOTES: [(char, char); 5] = [
+    ('"', '"'),
+    ('“', '”'),
+    ('「', '」'),
+    ('『', '』'),
+    ('＂', '＂'),
+];
 
 /// The tokens, and whether a mark had no partner.
 pub(super) fn lex(text: &str) -> (Vec<Token>, bool) {
-    let mut lexer = Lexer { chars: text.chars().collect(), at: 0, open: 0, unpaired: false };
+    let mut lexer = Lexer {
+        chars: text.chars().collect(),
+        at: 0,
+        open: 0,
+        unpaired: false,
+    };
     let mut tokens = Vec::new();
     while lexer.skip_space() {
         lexer.token(&mut tokens);
@@ -66,7 +77,9 @@ impl Lexer {
     }
 
     fn ends_word(&self, at: usize) -> bool {
-        self.chars.get(at).is_none_or(|c| c.is_whitespace() || (self.open > 0 && is_close(*c)) || *c == '~')
+        self.chars
+            .get(at)
+            .is_none_or(|c| c.is_whitespace() || (self.open > 0 && is_close(*c)) || *c == '~')
     }
 
     fn token(&mut self, tokens: &mut Vec<Token>) {
@@ -84,7 +97,9 @@ impl Lexer {
             tokens.push(Token::Not);
         } else if let Some(distance) = self.near() {
             tokens.push(Token::Near(distance));
-        } else if matches!(c, '=' | '＝') && self.peek(1).is_some_and(|c| !c.is_whitespace() && c != '=') {
+        } else if matches!(c, '=' | '＝')
+            && self.peek(1).is_some_and(|c| !c.is_whitespace() && c != '=')
+        {
             self.at += 1;
             let word = self.phrase().unwrap_or_else(|| self.word());
             tokens.push(Token::Literal(word));
@@ -111,7 +126,10 @@ impl Lexer {
             spaced |= c.is_whitespace();
             depth += i32::from(is_open(c)) - i32::from(is_close(c));
             if depth == 0 {
-                let end = self.chars.get(at + 1).is_none_or(|c| c.is_whitespace() || is_close(*c));
+                let end = self
+                    .chars
+                    .get(at + 1)
+                    .is_none_or(|c| c.is_whitespace() || is_close(*c));
                 return end && spaced;
             }
         }
@@ -120,14 +138,18 @@ impl Lexer {
 
     /// `-词`, not `-19` or `——`.
     fn excludes(&self) -> bool {
-        self.peek(1).is_some_and(|c| c.is_alphabetic() || is_open(c) || QUOTES.iter().any(|q| q.0 == c))
+        self.peek(1)
+            .is_some_and(|c| c.is_alphabetic() || is_open(c) || QUOTES.iter().any(|q| q.0 == c))
     }
 
     fn near(&mut self) -> Option<u32> {
         if !matches!(self.peek(0)?, '~' | '～') {
             return None;
         }
-        let digits: String = self.chars[self.at + 1..].iter().take_while(|c| c.is_ascii_digit()).collect();
+        let digits: String = self.chars[self.at + 1..]
+            .iter()
+            .take_while(|c| c.is_ascii_digit())
+            .collect();
         let distance = digits.parse().ok().filter(|n| *n <= 200)?;
         if !self.ends_word(self.at + 1 + digits.len()) {
             return None;
@@ -137,9 +159,15 @@ impl Lexer {
     }
 
     fn field(&mut self) -> Option<(&'static str, String)> {
-        let colon = (self.at..self.chars.len().min(self.at + 12)).find(|i| matches!(self.chars[*i], ':' | '：'))?;
-        let name: String = self.chars[self.at..colon].iter().collect::<String>().to_lowercase();
-        let (field, _) = FIELDS.iter().find(|(_, names)| names.contains(&name.as_str()))?;
+        let colon = (self.at..self.chars.len().min(self.at + 12))
+            .find(|i| matches!(self.chars[*i], ':' | '：'))?;
+        let name: String = self.chars[self.at..colon]
+            .iter()
+            .collect::<String>()
+            .to_lowercase();
+        let (field, _) = FIELDS
+            .iter()
+            .find(|(_, names)| names.contains(&name.as_str()))?;
         let start = self.at;
         self.at = colon + 1;
         let value = self.phrase().unwrap_or_else(|| self.word());
@@ -162,7 +190,11 @@ impl Lexer {
             }
         }
         let Some(end) = end else {
-            let word: Vec<char> = self.chars[self.at..].iter().copied().take_while(|c| !c.is_whitespace()).collect();
+            let word: Vec<char> = self.chars[self.at..]
+                .iter()
+                .copied()
+                .take_while(|c| !c.is_whitespace())
+                .collect();
             self.unpaired |= !word[1..].contains(&close);
             return None;
         };
@@ -175,7 +207,8 @@ impl Lexer {
         let start = self.at;
         let mut depth = 0_i32;
         while let Some(c) = self.peek(0) {
-            if c.is_whitespace() || (self.open > 0 && is_close(c) && depth == 0 && self.at > start) {
+            if c.is_whitespace() || (self.open > 0 && is_close(c) && depth == 0 && self.at > start)
+            {
                 break;
             }
             depth = (depth + i32::from(is_open(c)) - i32::from(is_close(c))).max(0);

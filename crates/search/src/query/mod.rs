@@ -96,7 +96,9 @@ impl Query {
         match self {
             Query::Text(segment) => vec![segment],
             Query::Near(a, b, _) => vec![a, b],
-            Query::And(parts) | Query::Or(parts) => parts.iter().flat_map(Query::segments).collect(),
+            Query::And(parts) | Query::Or(parts) => {
+                parts.iter().flat_map(Query::segments).collect()
+            }
             Query::All | Query::Filter(_) | Query::Not(_) => Vec::new(),
         }
     }

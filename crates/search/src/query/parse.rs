@@ -16,7 +16,11 @@ pub fn parse_query(text: &str) -> Result<Parsed, QueryError> {
         return Err(QueryError::TooLong(count));
     }
     let (tokens, unpaired) = lex(text);
-    let mut parser = Parser { tokens, at: 0, depth: 0 };
+    let mut parser = Parser {
+        tokens,
+        at: 0,
+        depth: 0,
+    };
     let query = parser.alternatives().ok_or(QueryError::Empty)?;
     let notice = unpaired.then_some("引号或括号不成对，已按普通文字检索");
     Ok(Parsed { query, notice })
@@ -90,14 +94,20 @@ impl Parser {
             Token::Field(name, value) => field(name, &value),
             Token::Not => {
                 let part = match self.peek() {
-                    None | Some(Token::Or | Token::And | Token::Close) => return segment("NOT", false).map(Query::Text),
+                    None | Some(Token::Or | Token::And | Token::Close) => {
+                        return segment("NOT", false).map(Query::Text);
+                    }
                     Some(_) => self.term()?,
                 };
                 Some(Query::Not(Box::new(part)))
             }
             Token::Open => {
                 self.depth += 1;
-                let inner = if self.depth > DEEPEST { None } else { self.alternatives() };
+                let inner = if self.depth > DEEPEST {
+                    None
+                } else {
+                    self.alternatives()
+                };
                 self.depth -= 1;
                 if self.peek() == Some(&Token::Close) {
                     self.at += 1;
@@ -110,12 +120,20 @@ impl Parser {
 }
 
 fn one_or(mut parts: Vec<Query>, many: fn(Vec<Query>) -> Query) -> Option<Query> {
-    if parts.len() > 1 { Some(many(parts)) } else { parts.pop() }
+    if parts.len() > 1 {
+        Some(many(parts))
+    } else {
+        parts.pop()
+    }
 }
 
 fn segment(raw: &str, literal: bool) -> Option<Segment> {
     let folded = fold(raw);
-    (!folded.is_empty()).then(|| Segment { raw: raw.to_owned(), folded, literal })
+    (!folded.is_empty()).then(|| Segment {
+        raw: raw.to_owned(),
+        folded,
+        literal,
+    })
 }
 
 /// A value that does not fit its field makes the whole a text.
@@ -140,10 +158,18 @@ fn field(name: &str, value: &str) -> Option<Query> {
 
 /// 2010, 2010-07, 2010-07-19, 2010年, and ranges 2010..2012, >=2010, <2012.
 pub(crate) fn date_range(text: &str) -> Option<(u32, u32)> {
-    const LAST: u32 = 9999_12_31;
+    const LAST: u32 = 99_991_231;
     let text = text.trim();
-    if let Some((from, to)) = text.split_once("..").or_else(|| text.split_once('～')).or_else(|| text.split_once('至')) {
-        let from = if from.is_empty() { 0 } else { one_date(from)?.0 };
+    if let Some((from, to)) = text
+        .split_once("..")
+        .or_else(|| text.split_once('～'))
+        .or_else(|| text.split_once('至'))
+    {
+        let from = if from.is_empty() {
+            0
+        } else {
+            one_date(from)?.0
+        };
         let to = if to.is_empty() { LAST } else { one_date(to)?.1 };
         return Some((from, to));
     }
@@ -166,14 +192,23 @@ fn one_date(text: &str) -> Option<(u32, u32)> {
         let day = u32::from(date.year) * 10_000 + u32::from(date.month) * 100 + u32::from(date.day);
         return Some((day, day));
     }
-    let text = text.trim_end_matches(['年', '月']).replace(['年', '/', '.'], "-");
+    let text = text
+        .trim_end_matches(['年', '月'])
+        .replace(['年', '/', '.'], "-");
     let mut parts = text.split('-');
-    let year: u32 = parts.next()?.parse().ok().filter(|y| (1000..3000).contains(y))?;
+    let year: u32 = parts
+        .next()?
+        .parse()
+        .ok()
+        .filter(|y| (1000..3000).contains(y))?;
     match (parts.next(), parts.next()) {
         (None, _) => Some((year * 10_000, year * 10_000 + 1231)),
         (Some(month), None) => {
             let month: u32 = month.parse().ok().filter(|m| (1..=12).contains(m))?;
-            Some((year * 10_000 + month * 100, year * 10_000 + month * 100 + 31))
+            Some((
+                year * 10_000 + month * 100,
+                year * 10_000 + month * 100 + 31,
+            ))
         }
         _ => None,
     }
@@ -184,7 +219,9 @@ mod tests {
     use super::*;
 
     fn shown(text: &str) -> String {
-        parse_query(text).map(|p| p.query.to_string()).unwrap_or_else(|e| e.to_string())
+        parse_query(text)
+            .map(|p| p.query.to_string())
+            .unwrap_or_else(|e| e.to_string())
     }
 
     #[test]
@@ -207,7 +244,10 @@ mod tests {
         assert_eq!(shown("kind:speech"), "类型:讲话");
         assert_eq!(shown("日期:2010"), "日期:20100000..20101231");
         assert_eq!(shown("date:2010-07..2010-08"), "日期:20100700..20100831");
-        assert_eq!(shown("发文字号:创先办〔2010〕2号"), "发文字号:创先办20102号");
+        assert_eq!(
+            shown("发文字号:创先办〔2010〕2号"),
+            "发文字号:创先办20102号"
+        );
     }
 
     #[test]
@@ -238,7 +278,10 @@ mod tests {
     fn empty_and_endless() {
         assert_eq!(parse_query("  "), Err(QueryError::Empty));
         assert_eq!(parse_query("“”"), Err(QueryError::Empty));
-        assert_eq!(parse_query(&"长".repeat(5000)), Err(QueryError::TooLong(5000)));
+        assert_eq!(
+            parse_query(&"长".repeat(5000)),
+            Err(QueryError::TooLong(5000))
+        );
         let deep = "(".repeat(900) + "a b" + &")".repeat(900);
         assert!(parse_query(&deep).is_ok() || parse_query(&deep) == Err(QueryError::Empty));
     }
