@@ -13,6 +13,16 @@ pub(crate) struct Failure {
 impl Failure {
     /// Arguments that clap refused; its first line says why.
     pub(crate) fn of_arguments(error: &clap::Error) -> Self {
+        // What our own parsers say is the message; clap's own words are the second best.
+        if let Some(own) = std::error::Error::source(error) {
+            let hint = Some("运行 yandu-cli --help 查看用法".to_owned());
+            return Failure {
+                code: "usage",
+                exit: 2,
+                message: own.to_string(),
+                hint,
+            };
+        }
         let text = error.to_string();
         let message = text
             .lines()

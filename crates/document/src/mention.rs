@@ -115,7 +115,7 @@ pub fn find_mentions<'a>(blocks: impl Iterator<Item = (u32, &'a str)>) -> Vec<Me
 fn clean(text: &str) -> bool {
     !text.starts_with([
         '的', '了', '在', '和', '与', '到', '从', '对', '是', '各', '个', '农', '些', '村', '乡',
-        '城', '全', '到',
+        '城', '全', '用',
     ]) && !text.contains(['的', '和', '与'])
 }
 

@@ -5,9 +5,46 @@ use yandu_document::{Document, SourceText, char_len, parse};
 
 /// Pieces that the rules look for, so that random texts reach them.
 const PIECES: [&str; 40] = [
-    "一、", "（一）", "1．", "（1）", "第一，", "第二，", "一要", "二要", "首先，", "其次，", "第一章", "第十二条 ", "《", "》", "〈", "“", "”",
-    "〔2010〕2号", "创先办", "关于印发", "的通知", "讲话", "附件", "附件1", "抄送：", "2010年7月23日", "二〇一〇年七月十九日", "（2010年7月19日，北京）",
-    "李 源 潮", "国务院总理 温家宝", "各省、自治区：", "同志们：", "机密★1年", "特急", "\u{a0}", "　", "𠮷", "e\u{301}", "。", "办公室2010年7月23日印发",
+    "一、",
+    "（一）",
+    "1．",
+    "（1）",
+    "第一，",
+    "第二，",
+    "一要",
+    "二要",
+    "首先，",
+    "其次，",
+    "第一章",
+    "第十二条 ",
+    "《",
+    "》",
+    "〈",
+    "“",
+    "”",
+    "〔2010〕2号",
+    "创先办",
+    "关于印发",
+    "的通知",
+    "讲话",
+    "附件",
+    "附件1",
+    "抄送：",
+    "2010年7月23日",
+    "二〇一〇年七月十九日",
+    "（2010年7月19日，北京）",
+    "李 源 潮",
+    "国务院总理 温家宝",
+    "各省、自治区：",
+    "同志们：",
+    "机密★1年",
+    "特急",
+    "\u{a0}",
+    "　",
+    "𠮷",
+    "e\u{301}",
+    "。",
+    "办公室2010年7月23日印发",
 ];
 
 fn text() -> impl Strategy<Value = String> {
@@ -25,11 +62,23 @@ fn check(document: &Document) {
         let chars = char_len(&document.blocks[block as usize].text);
         assert!(start <= end && end <= chars, "{start}..{end} of {chars}");
     };
-    document.outline.iter().for_each(|n| inside(n.block, n.span.start, n.span.end));
-    document.citations.iter().for_each(|c| inside(c.block, c.span.start, c.span.end));
-    document.mentions.iter().for_each(|m| inside(m.block, m.span.start, m.span.end));
+    document
+        .outline
+        .iter()
+        .for_each(|n| inside(n.block, n.span.start, n.span.end));
+    document
+        .citations
+        .iter()
+        .for_each(|c| inside(c.block, c.span.start, c.span.end));
+    document
+        .mentions
+        .iter()
+        .for_each(|m| inside(m.block, m.span.start, m.span.end));
     if let Some(title) = &document.fields.title {
-        title.places.iter().for_each(|(block, span)| inside(*block, span.start, span.end));
+        title
+            .places
+            .iter()
+            .for_each(|(block, span)| inside(*block, span.start, span.end));
     }
     assert!((0.0..=1.0).contains(&document.kind_confidence));
     assert!(document.blocks.iter().all(|b| !b.address.is_empty()));
@@ -51,4 +100,11 @@ proptest! {
         let blocks: String = parts.flat_map(|d| d.blocks.iter().map(|b| b.text.as_str())).collect();
         prop_assert_eq!(letters(&blocks), letters(&text));
     }
+}
+
+#[test]
+fn a_book_in_one_line_is_text_not_a_title() {
+    let document = parse(&SourceText::from_plain(&"很长的一行".repeat(100_000)));
+    assert!(document.fields.title.is_none());
+    assert!(document.display_title().chars().count() <= 30);
 }

@@ -103,6 +103,9 @@ pub fn decode(bytes: &[u8], given: Option<TextEncoding>) -> Result<Decoded, Impo
     if std::str::from_utf8(bytes).is_ok() {
         return finish(bytes, TextEncoding::Utf8);
     }
+    if is_nearly_utf8(bytes) {
+        return finish(bytes, TextEncoding::Utf8);
+    }
     if let Some(encoding) = utf16_shape(bytes) {
         return finish(bytes, encoding);
     }
@@ -163,6 +166,17 @@ fn detect(bytes: &[u8]) -> TextEncoding {
     let hinted = TextEncoding::of(detector.guess(Some(b"cn"), Utf8Detection::Allow));
     let (_, broken) = hinted.decoder().decode_without_bom_handling(bytes);
     if broken { guess } else { hinted }
+}
+
+/// UTF-8 with a few broken bytes: cut in the middle of a character, or damaged in one place. Bytes of
+/// another encoding form long valid sequences only by accident.
+fn is_nearly_utf8(bytes: &[u8]) -> bool {
+    let (mut wide, mut broken) = (0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        wide += chunk.valid().chars().filter(|c| c.len_utf8() >= 3).count();
+        broken += usize::from(!chunk.invalid().is_empty());
+    }
+    wide >= 20 && broken * 200 <= wide
 }
 
 /// UTF-16 without BOM: no detector finds it. Han code units have 0x4E–0x9F in their high byte.
@@ -260,6 +274,14 @@ mod tests {
             .unwrap()
             .text;
         assert_eq!(text, "é调研\n完");
+    }
+
+    #[test]
+    fn a_text_cut_inside_a_character_stays_utf8() {
+        let text = "很长的一行".repeat(100);
+        let decoded = decode(&text.as_bytes()[..text.len() - 1], None).unwrap();
+        assert_eq!(decoded.encoding, TextEncoding::Utf8);
+        assert!(decoded.text.starts_with("很长的一行") && decoded.warning.is_some());
     }
 
     #[test]

@@ -48,13 +48,23 @@ pub enum ImportError {
     #[error("压缩包中的路径不安全：{0}")]
     UnsafePath(String),
     /// The operating system refused.
-    #[error("无法{operation}：{source}")]
+    #[error("无法{operation}：{}", reason(source))]
     Io {
         /// What was tried, as 读取文件.
         operation: &'static str,
         /// Why it failed.
         source: io::Error,
     },
+}
+
+/// The common reasons in the user's language.
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "找不到文件".to_owned(),
+        io::ErrorKind::PermissionDenied => "没有读取权限".to_owned(),
+        io::ErrorKind::IsADirectory => "这是一个文件夹".to_owned(),
+        _ => error.to_string(),
+    }
 }
 
 impl ImportError {

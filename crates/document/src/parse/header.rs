@@ -84,7 +84,10 @@ fn find_end(lines: &[Line]) -> usize {
     let limit = lines.len().min(LONGEST_HEADER);
     for (index, line) in lines.iter().enumerate().take(limit) {
         let is_title = matches!(line.role, LineRole::Title | LineRole::Heading(1));
-        let spaced_words = std::mem::replace(&mut keywords, line.squeezed() == "关键词：");
+        let spaced_words = std::mem::replace(
+            &mut keywords,
+            line.chars < 8 && line.squeezed() == "关键词：",
+        );
         if is_title
             || spaced_words
             || is_aside(line)

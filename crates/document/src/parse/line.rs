@@ -5,6 +5,9 @@ use crate::shadow::{shadow, squeeze, tight};
 use crate::source::{LineRole, SourceText};
 use crate::{Span, char_len};
 
+/// No title, mark or name is longer; a longer line is text even without punctuation. Chars.
+const LONGEST_HEADER_LINE: u32 = 200;
+
 /// One non-empty paragraph with its shadows.
 pub(super) struct Line {
     /// The original text without the white space around it.
@@ -35,7 +38,8 @@ impl Line {
     /// A sentence or more: the header is over.
     pub(super) fn is_body(&self) -> bool {
         let punctuated = self.shadow.contains(['，', '。', '；', '：']);
-        (self.chars > 60 && punctuated)
+        self.chars > LONGEST_HEADER_LINE
+            || (self.chars > 60 && punctuated)
             || self.shadow.contains('。')
             || self.shadow.ends_with(['。', '；', '！', '？'])
     }
