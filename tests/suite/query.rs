@@ -91,3 +91,34 @@ fn an_exact_search_loads_no_dictionary_of_its_own() {
     titles(&mut library, "这里没有这样的一句话");
     assert_eq!(yandu::dictionary_instances(), 1);
 }
+
+#[test]
+fn clause_marks_left_out_lead_to_the_first_near_match() {
+    let (_folder, mut library) = sample();
+    let answer = library
+        .search("好记性不如烂笔头有笔记才有积累", &SearchOptions::default())
+        .unwrap();
+    assert_eq!(answer.documents, 0);
+    assert!(
+        answer.near[0].title.contains("读书活动推进会议"),
+        "{:?}",
+        answer.near[0]
+    );
+}
+
+#[test]
+fn a_user_word_changes_no_exact_answer() {
+    let (_folder, mut library) = sample();
+    let before = titles(&mut library, "民情账");
+    library.add_user_words(&["民情账".to_owned()]).unwrap();
+    assert_eq!(titles(&mut library, "民情账"), before);
+    assert_eq!(library.list_user_words().unwrap(), ["民情账"]);
+    let near = library
+        .search(
+            "老何的民情账产业账公心账分别记的是什么",
+            &SearchOptions::default(),
+        )
+        .unwrap()
+        .near;
+    assert!(near[0].title.contains("三本账"), "{near:?}");
+}

@@ -99,3 +99,65 @@ fn an_index_of_another_library_is_not_used() {
     let answer = second.search("石桥村", &SearchOptions::default()).unwrap();
     assert_eq!(answer.documents, 1);
 }
+
+#[test]
+fn an_index_that_is_behind_catches_up_beside_a_new_import() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut library = Library::open(folder.path()).unwrap();
+    library
+        .import(&[sample()], &ImportOptions::default(), &mut |_, _, _| true)
+        .unwrap();
+    let expected = hits(&mut library);
+    // Few texts stay in the overlay; closing without a flush leaves the index behind.
+    drop(library);
+    let file = folder.path().join("新.txt");
+    std::fs::write(&file, "另一份新的材料。").unwrap();
+    let mut library = Library::open(folder.path()).unwrap();
+    library
+        .import(&[file], &ImportOptions::default(), &mut |_, _, _| true)
+        .unwrap();
+    library.flush_index().unwrap();
+    assert_eq!(hits(&mut library), expected);
+    drop(library);
+    let mut library = Library::open(folder.path()).unwrap();
+    assert_eq!(hits(&mut library), expected);
+    assert_eq!(
+        library
+            .search("另一份新的材料", &SearchOptions::default())
+            .unwrap()
+            .hits,
+        1
+    );
+}
+
+#[test]
+fn what_comes_back_from_the_trash_is_found_after_a_rebuild() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut library = Library::open(folder.path()).unwrap();
+    library
+        .import(&[sample()], &ImportOptions::default(), &mut |_, _, _| true)
+        .unwrap();
+    let id = library
+        .search("菌菇", &SearchOptions::default())
+        .unwrap()
+        .items[0]
+        .id
+        .clone();
+    library.trash_documents(std::slice::from_ref(&id)).unwrap();
+    library.rebuild_index().unwrap();
+    assert_eq!(
+        library
+            .search("菌菇", &SearchOptions::default())
+            .unwrap()
+            .hits,
+        0
+    );
+    library.restore_documents(&[id]).unwrap();
+    assert_eq!(
+        library
+            .search("菌菇", &SearchOptions::default())
+            .unwrap()
+            .documents,
+        1
+    );
+}

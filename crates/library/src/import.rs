@@ -204,7 +204,7 @@ impl Library {
         if self.pending.is_empty() {
             return Ok(());
         }
-        match self.commit_pending(false) {
+        match self.commit_pending() {
             Ok(()) => Ok(()),
             Err(_) => self.rebuild_index(),
         }
@@ -268,9 +268,15 @@ impl Library {
             Ok(())
         })?;
         for (text, replaces) in texts {
-            if let Some(index) = &mut self.index {
-                // An index that fails here is built anew at the next commit; the overlay has the text.
-                let _ = index.put(&text, replaces);
+            // What the writer does not take now is put again at the commit.
+            let taken = self
+                .index
+                .as_mut()
+                .is_some_and(|i| i.put(&text, replaces).is_ok());
+            if taken {
+                self.put.insert(text.document);
+            } else {
+                self.put.remove(&text.document);
             }
             self.pending.put(text);
         }

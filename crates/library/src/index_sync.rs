@@ -99,6 +99,7 @@ impl Library {
     /// A new empty index in the next numbered folder; the old ones are removed.
     pub(crate) fn new_index(&mut self) -> Result<TextIndex, LibraryError> {
         self.index = None;
+        self.put.clear();
         let number: u32 = self
             .setting("index")?
             .and_then(|n| n.parse().ok())
@@ -129,12 +130,11 @@ impl Library {
         Ok(())
     }
 
-    /// The texts written since `change`, from SQLite.
+    /// The texts written since `change`, from SQLite; those in the trash too, since they can come back.
     fn load_pending(&mut self, change: u64) -> Result<(), LibraryError> {
         self.pending.clear();
         let keys: Vec<i64> = {
-            let sql =
-                "SELECT id FROM document WHERE change > ?1 AND trashed_at IS NULL ORDER BY id";
+            let sql = "SELECT id FROM document WHERE change > ?1 ORDER BY id";
             let mut statement = self.connection.prepare_cached(sql)?;
             statement
                 .query_map([change as i64], |r| r.get(0))?
@@ -162,7 +162,7 @@ impl Library {
     pub(crate) fn following(&self, key: i64) -> Result<Vec<i64>, LibraryError> {
         let sql =
             "SELECT s.id FROM document d JOIN document s ON s.parent = coalesce(d.parent, d.id)
-                   WHERE d.id = ?1 AND s.part > d.part AND s.trashed_at IS NULL ORDER BY s.part";
+                   WHERE d.id = ?1 AND s.part > d.part ORDER BY s.part";
         let mut statement = self.connection.prepare_cached(sql)?;
         Ok(statement
             .query_map([key], |r| r.get(0))?
@@ -206,15 +206,15 @@ impl Library {
         if self.pending.is_empty() {
             return Ok(());
         }
-        if self.commit_pending(true).is_err() {
+        if self.commit_pending().is_err() {
             self.rebuild_index()?;
         }
         self.release_index_writer();
         Ok(())
     }
 
-    /// Puts the overlay into the index and commits. `put`: false if the texts were put already.
-    pub(crate) fn commit_pending(&mut self, put: bool) -> Result<(), LibraryError> {
+    /// Puts what the index writer has not got yet and commits.
+    pub(crate) fn commit_pending(&mut self) -> Result<(), LibraryError> {
         let payload = Payload {
             store: self.store_id()?,
             change: self.last_change()?,
@@ -222,13 +222,16 @@ impl Library {
         let Some(index) = &mut self.index else {
             return Ok(());
         };
-        if put {
-            for text in self.pending.texts() {
-                index.put(text, true)?;
-            }
+        for text in self
+            .pending
+            .texts()
+            .filter(|t| !self.put.contains(&t.document))
+        {
+            index.put(text, true)?;
         }
         index.commit(&payload)?;
         self.pending.clear();
+        self.put.clear();
         Ok(())
     }
 
@@ -249,7 +252,7 @@ impl Library {
         let keys: Vec<i64> = {
             let mut statement = self
                 .connection
-                .prepare("SELECT id FROM document WHERE trashed_at IS NULL ORDER BY id")?;
+                .prepare("SELECT id FROM document ORDER BY id")?;
             statement
                 .query_map([], |r| r.get(0))?
                 .collect::<Result<_, _>>()?
@@ -266,7 +269,7 @@ impl Library {
                 index.put(&text, false)?;
             }
         }
-        self.commit_pending(false)?;
+        self.commit_pending()?;
         self.release_index_writer();
         self.index_checked = true;
         Ok(())

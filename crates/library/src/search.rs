@@ -155,15 +155,12 @@ impl Library {
             hits: options.hits,
             near: options.near,
         };
-        let outcome = match self.run(&request) {
-            Err(LibraryError::Search(_)) => {
-                // Whatever is wrong with the index, SQLite has the texts: build it and ask again.
-                self.rebuild_index()?;
-                self.load_catalogue()?;
-                self.run(&request)?
-            }
-            other => other?,
-        };
+        let mut outcome = self.run_or_rebuild(&request)?;
+        // Near matches come from the index alone: what waits in the overlay must be there for them.
+        if !self.pending.is_empty() && (options.near || outcome.documents == 0) {
+            self.flush_index()?;
+            outcome = self.run_or_rebuild(&request)?;
+        }
         let searched = self
             .catalogue
             .as_ref()
@@ -184,6 +181,18 @@ impl Library {
             near,
             suggestions: Vec::new(),
         })
+    }
+
+    /// Runs a search. Whatever is wrong with the index, SQLite has the texts: build it and ask again.
+    fn run_or_rebuild(&mut self, request: &Request) -> Result<yandu_search::Outcome, LibraryError> {
+        match self.run(request) {
+            Err(LibraryError::Search(_)) => {
+                self.rebuild_index()?;
+                self.load_catalogue()?;
+                self.run(request)
+            }
+            other => other,
+        }
     }
 
     /// Runs a search; a panic over damaged index files is an error of the index like any other.

@@ -1,5 +1,6 @@
 //! Opening a library: the folder, the lock, the database and its schema.
 
+use std::collections::HashSet;
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
@@ -28,6 +29,8 @@ pub struct Library {
     pub(crate) index: Option<TextIndex>,
     pub(crate) pending: Pending,
     pub(crate) catalogue: Option<Catalogue>,
+    /// Pending documents that the index writer has got already.
+    pub(crate) put: HashSet<u64>,
     /// Documents that the index lacks are in `pending`; false until that was looked at.
     pub(crate) index_checked: bool,
     pub(crate) _lock: File,
@@ -57,6 +60,7 @@ impl Library {
             connection,
             index: None,
             pending: Pending::default(),
+            put: HashSet::new(),
             catalogue: None,
             index_checked: false,
             _lock: lock,
@@ -114,7 +118,9 @@ impl Library {
             }
             Ok(())
         })?;
-        self.load_user_words()
+        yandu_search::add_words(words.iter().map(String::as_str));
+        // The index holds the texts cut with the old dictionary.
+        self.rebuild_index()
     }
 
     /// The words of the user dictionary.
@@ -131,10 +137,7 @@ impl Library {
 
     fn load_user_words(&self) -> Result<(), LibraryError> {
         let words = self.list_user_words()?;
-        // Without words of its own the library must not load the dictionary at its start.
-        if !words.is_empty() {
-            yandu_search::add_words(words.iter().map(String::as_str));
-        }
+        yandu_search::add_words(words.iter().map(String::as_str));
         Ok(())
     }
 }

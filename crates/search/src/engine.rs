@@ -3,7 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::evaluate::{Address, Evaluator, Match};
-use crate::{Catalogue, Facets, Filter, Pending, Query, SearchError, Segment, TextIndex};
+use crate::{
+    Catalogue, Facets, Filter, Pending, Query, SearchError, Segment, TextIndex, fold, fold_loose,
+};
 
 /// The library's texts, for literal searches.
 pub trait Texts {
@@ -253,6 +255,7 @@ impl Engine<'_> {
         let allow = |ordinal: u32| allowed.as_ref().is_none_or(|a| a.contains(&ordinal));
         let limit = request.limit.max(1);
         let (found, mut words) = evaluator.near(&folded, limit, &allow, known)?;
+        let found = self.loose_first(found, &folded)?;
         words.retain(|w| w.chars().count() >= 2);
         words.sort_by_key(|w| std::cmp::Reverse(w.chars().count()));
         words.dedup();
@@ -283,6 +286,22 @@ impl Engine<'_> {
             }
         });
         Ok(ranked.collect())
+    }
+}
+
+impl Engine<'_> {
+    /// Texts that hold the query but for clause marks (不忘初心、牢记使命) stand before the others.
+    fn loose_first(&self, found: Vec<Match>, folded: &str) -> Result<Vec<Match>, SearchError> {
+        let needle = fold_loose(folded);
+        let (mut loose, mut others) = (Vec::new(), Vec::new());
+        for m in found {
+            let document = self.catalogue.entry(m.ordinal).document;
+            let text = self.texts.original(document).map_err(SearchError::Text)?;
+            let holds = fold_loose(&fold(&text)).contains(&needle);
+            if holds { loose.push(m) } else { others.push(m) }
+        }
+        loose.append(&mut others);
+        Ok(loose)
     }
 }
 

@@ -3,30 +3,34 @@
 //! HMM invents words that the cut of a query does not reproduce; off it ranks better (docs/decisions).
 
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, LazyLock, RwLock};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError, RwLock};
 
 use jieba_rs::{Jieba, TokenizeMode};
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 static INSTANCES: AtomicU32 = AtomicU32::new(0);
 
+/// Words of the user, waiting for the dictionary to be loaded.
+static OWN: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
 static JIEBA: LazyLock<RwLock<Arc<Jieba>>> = LazyLock::new(|| {
     INSTANCES.fetch_add(1, Ordering::Relaxed);
     let mut jieba = Jieba::new();
-    for word in include_str!("../data/phrases.txt")
+    let shipped = include_str!("../data/phrases.txt")
         .lines()
-        .filter(|l| !l.starts_with('#'))
-    {
-        jieba.add_word(word.trim(), Some(1000), None);
+        .filter(|l| !l.starts_with('#'));
+    let own = OWN.lock().unwrap_or_else(PoisonError::into_inner);
+    for word in shipped.chain(own.iter().map(String::as_str)) {
+        jieba.add_word(&crate::fold(word), Some(WEIGHT), None);
     }
     RwLock::new(Arc::new(jieba))
 });
 
+/// Frequency of an added word: high enough to stay whole beside its parts.
+const WEIGHT: usize = 1000;
+
 fn jieba() -> Arc<Jieba> {
-    match JIEBA.read() {
-        Ok(jieba) => jieba.clone(),
-        Err(poisoned) => poisoned.into_inner().clone(),
-    }
+    JIEBA.read().unwrap_or_else(PoisonError::into_inner).clone()
 }
 
 /// Loads the dictionary now, for a background thread at the start.
@@ -39,16 +43,22 @@ pub fn instances() -> u32 {
     INSTANCES.load(Ordering::Relaxed)
 }
 
-/// Adds the words of the user dictionary. Exact search is the same before and after.
+/// Adds the words of the user dictionary, now or when the dictionary is loaded. Exact search is the
+/// same before and after; near matches need an index whose words were cut with them.
 pub fn add_words<'a>(words: impl IntoIterator<Item = &'a str>) {
-    let mut guard = match JIEBA.write() {
-        Ok(guard) => guard,
-        Err(poisoned) => poisoned.into_inner(),
-    };
+    let mut own = OWN.lock().unwrap_or_else(PoisonError::into_inner);
+    let known = own.len();
+    own.extend(words.into_iter().map(str::to_owned));
+    if instances() == 0 {
+        return;
+    }
+    let added = own[known..].to_vec();
+    drop(own);
+    let mut guard = JIEBA.write().unwrap_or_else(PoisonError::into_inner);
     // No tokenizer holds the dictionary between two texts, so this does not copy it.
     if let Some(jieba) = Arc::get_mut(&mut guard) {
-        for word in words {
-            jieba.add_word(&crate::fold(word), Some(1000), None);
+        for word in &added {
+            jieba.add_word(&crate::fold(word), Some(WEIGHT), None);
         }
     }
 }

@@ -23,6 +23,10 @@ static EXAMPLE: LazyLock<Regex> = LazyLock::new(|| {
         .expect("constant")
 });
 
+static NEWS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("(新闻|快讯|评论员文章|社论|专访|本报讯|简讯|要闻)").expect("constant")
+});
+
 /// Sets kind, type and relation once all fields are read.
 pub(super) fn settle(document: &mut Document) {
     let title = document
@@ -86,6 +90,9 @@ fn decide(document: &Document, title: &str) -> (Kind, f32) {
     }
     if fields.occasion.is_some() && fields.speaker.is_some() {
         return (Kind::Speech, 0.75);
+    }
+    if NEWS.is_match(title) {
+        return (Kind::Article, 0.7);
     }
     if fields.authors.is_some() || fields.publisher.is_some() || fields.publish_date.is_some() {
         return (Kind::Article, 0.6);
