@@ -1,19 +1,8 @@
 //! Undo, trash, collections, copies, locks.
 
-use std::path::Path;
+use yandu::{DocumentFilter, ErrorCode, Library, LibraryError, Repair, SearchOptions};
 
-use yandu::{
-    DocumentFilter, ErrorCode, ImportOptions, Library, LibraryError, Repair, SearchOptions,
-};
-
-fn sample(folder: &Path) -> Library {
-    let mut library = Library::open(folder).unwrap();
-    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/sample");
-    library
-        .import(&[sample], &ImportOptions::default(), &mut |_, _, _| true)
-        .unwrap();
-    library
-}
+use crate::shared::sample_library;
 
 fn ids(library: &Library) -> Vec<String> {
     let filter = DocumentFilter {
@@ -32,7 +21,7 @@ fn ids(library: &Library) -> Vec<String> {
 #[test]
 fn every_operation_can_be_undone() {
     let folder = tempfile::tempdir().unwrap();
-    let mut library = sample(folder.path());
+    let mut library = sample_library(folder.path());
     let all = ids(&library);
     library.add_tag(&all[..3], "必读").unwrap();
     library.add_to_collection("九月学习", &all[..2]).unwrap();
@@ -50,7 +39,7 @@ fn every_operation_can_be_undone() {
 #[test]
 fn a_refused_change_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();
-    let mut library = sample(folder.path());
+    let mut library = sample_library(folder.path());
     library.add_collection("专题甲").unwrap();
     assert!(matches!(
         library.add_collection("专题甲"),
@@ -67,7 +56,7 @@ fn a_refused_change_changes_nothing() {
 #[test]
 fn trash_hides_from_search_and_gives_back() {
     let folder = tempfile::tempdir().unwrap();
-    let mut library = sample(folder.path());
+    let mut library = sample_library(folder.path());
     let found = library.search("菌菇", &SearchOptions::default()).unwrap();
     let id = found.items[0].id.clone();
     library.trash_documents(std::slice::from_ref(&id)).unwrap();
@@ -91,7 +80,7 @@ fn trash_hides_from_search_and_gives_back() {
 #[test]
 fn a_cover_takes_its_speech_to_the_trash() {
     let folder = tempfile::tempdir().unwrap();
-    let mut library = sample(folder.path());
+    let mut library = sample_library(folder.path());
     let before = ids(&library).len();
     let cover = library
         .search("文号:青读办〔2021〕3号", &SearchOptions::default())
@@ -106,7 +95,7 @@ fn a_cover_takes_its_speech_to_the_trash() {
 #[test]
 fn backup_and_restore() {
     let folder = tempfile::tempdir().unwrap();
-    let library = sample(&folder.path().join("a"));
+    let library = sample_library(&folder.path().join("a"));
     let count = library.count_documents().unwrap();
     let file = folder.path().join("备份.yandu");
     assert!(library.backup(&file).unwrap() > 0);
@@ -127,7 +116,7 @@ fn backup_and_restore() {
 #[test]
 fn a_bad_backup_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();
-    let library = sample(&folder.path().join("a"));
+    let library = sample_library(&folder.path().join("a"));
     let count = library.count_documents().unwrap();
     let file = folder.path().join("坏.yandu");
     std::fs::write(&file, "不是数据库").unwrap();
@@ -139,7 +128,7 @@ fn a_bad_backup_changes_nothing() {
 #[test]
 fn snapshots_are_whole_and_rotate() {
     let folder = tempfile::tempdir().unwrap();
-    let library = sample(folder.path());
+    let library = sample_library(folder.path());
     let snapshot = library.add_snapshot().unwrap();
     assert!(library.add_daily_snapshot().unwrap().is_none());
     for day in 1..=30 {
@@ -154,7 +143,7 @@ fn snapshots_are_whole_and_rotate() {
 #[test]
 fn a_second_process_is_refused() {
     let folder = tempfile::tempdir().unwrap();
-    let _library = sample(folder.path());
+    let _library = sample_library(folder.path());
     let second = Library::open(folder.path());
     assert!(matches!(
         second.as_ref().map_err(LibraryError::code),
@@ -165,7 +154,7 @@ fn a_second_process_is_refused() {
 #[test]
 fn a_newer_library_is_left_alone() {
     let folder = tempfile::tempdir().unwrap();
-    drop(sample(folder.path()));
+    drop(sample_library(folder.path()));
     let path = folder.path().join("library.sqlite");
     let raw = rusqlite::Connection::open(&path).unwrap();
     raw.pragma_update(None, "user_version", 99).unwrap();

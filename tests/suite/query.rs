@@ -1,16 +1,12 @@
 //! The query language on a library.
 
-use std::path::Path;
+use yandu::{Library, SearchOptions};
 
-use yandu::{ImportOptions, Library, SearchOptions};
+use crate::shared::sample_library;
 
 fn sample() -> (tempfile::TempDir, Library) {
     let folder = tempfile::tempdir().unwrap();
-    let mut library = Library::open(folder.path()).unwrap();
-    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/sample");
-    library
-        .import(&[sample], &ImportOptions::default(), &mut |_, _, _| true)
-        .unwrap();
+    let library = sample_library(folder.path());
     (folder, library)
 }
 
@@ -86,7 +82,7 @@ fn facets_follow_tags_at_once() {
 }
 
 #[test]
-fn an_exact_search_loads_no_dictionary_of_its_own() {
+fn a_process_has_one_dictionary() {
     let (_folder, mut library) = sample();
     titles(&mut library, "这里没有这样的一句话");
     assert_eq!(yandu::dictionary_instances(), 1);

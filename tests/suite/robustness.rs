@@ -4,9 +4,7 @@ use std::path::{Path, PathBuf};
 
 use yandu::{ImportOptions, Library, Repair, SearchOptions};
 
-fn sample() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/sample")
-}
+use crate::shared::{sample_folder, sample_library};
 
 fn index_folder(folder: &Path) -> PathBuf {
     let entries = std::fs::read_dir(folder)
@@ -34,10 +32,7 @@ fn hits(library: &mut Library) -> u64 {
 #[test]
 fn a_lost_index_is_built_again() {
     let folder = tempfile::tempdir().unwrap();
-    let mut library = Library::open(folder.path()).unwrap();
-    library
-        .import(&[sample()], &ImportOptions::default(), &mut |_, _, _| true)
-        .unwrap();
+    let mut library = sample_library(folder.path());
     let expected = hits(&mut library);
     drop(library);
     std::fs::remove_dir_all(index_folder(folder.path())).unwrap();
@@ -52,10 +47,7 @@ fn a_lost_index_is_built_again() {
 #[test]
 fn damaged_index_files_lead_to_a_new_index() {
     let folder = tempfile::tempdir().unwrap();
-    let mut library = Library::open(folder.path()).unwrap();
-    library
-        .import(&[sample()], &ImportOptions::default(), &mut |_, _, _| true)
-        .unwrap();
+    let mut library = sample_library(folder.path());
     let expected = hits(&mut library);
     drop(library);
     for entry in std::fs::read_dir(index_folder(folder.path()))
@@ -79,15 +71,11 @@ fn damaged_index_files_lead_to_a_new_index() {
 #[test]
 fn an_index_of_another_library_is_not_used() {
     let (a, b) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let mut first = Library::open(a.path()).unwrap();
-    first
-        .import(&[sample()], &ImportOptions::default(), &mut |_, _, _| true)
-        .unwrap();
-    drop(first);
+    drop(sample_library(a.path()));
     let mut second = Library::open(b.path()).unwrap();
     second
         .import(
-            &[sample().join("典型材料-石桥村.txt")],
+            &[sample_folder().join("典型材料-石桥村.txt")],
             &ImportOptions::default(),
             &mut |_, _, _| true,
         )
@@ -103,10 +91,7 @@ fn an_index_of_another_library_is_not_used() {
 #[test]
 fn an_index_that_is_behind_catches_up_beside_a_new_import() {
     let folder = tempfile::tempdir().unwrap();
-    let mut library = Library::open(folder.path()).unwrap();
-    library
-        .import(&[sample()], &ImportOptions::default(), &mut |_, _, _| true)
-        .unwrap();
+    let mut library = sample_library(folder.path());
     let expected = hits(&mut library);
     // Few texts stay in the overlay; closing without a flush leaves the index behind.
     drop(library);
@@ -133,10 +118,7 @@ fn an_index_that_is_behind_catches_up_beside_a_new_import() {
 #[test]
 fn what_comes_back_from_the_trash_is_found_after_a_rebuild() {
     let folder = tempfile::tempdir().unwrap();
-    let mut library = Library::open(folder.path()).unwrap();
-    library
-        .import(&[sample()], &ImportOptions::default(), &mut |_, _, _| true)
-        .unwrap();
+    let mut library = sample_library(folder.path());
     let id = library
         .search("菌菇", &SearchOptions::default())
         .unwrap()

@@ -43,3 +43,18 @@ pub(crate) fn squeeze(text: &str) -> String {
         .map(narrow)
         .collect()
 }
+
+/// The folder of the sample that the project ships.
+pub(crate) fn sample_folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/sample")
+}
+
+/// A library in `folder` with the sample in it.
+pub(crate) fn sample_library(folder: &Path) -> yandu::Library {
+    let mut library = yandu::Library::open(folder).unwrap();
+    let options = yandu::ImportOptions::default();
+    library
+        .import(&[sample_folder()], &options, &mut |_, _, _| true)
+        .unwrap();
+    library
+}

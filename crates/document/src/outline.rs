@@ -34,15 +34,10 @@ enum Rank {
     Numbered(NumberingStyle),
 }
 
-struct Open {
-    rank: Rank,
-    value: u32,
-}
-
 /// Reads the outline of the paragraphs of a text.
 pub(crate) fn read_outline(paragraphs: &[Paragraph<'_>]) -> Outline {
     let mut outline = Outline::default();
-    let mut open: Vec<Open> = Vec::new();
+    let mut open: Vec<Rank> = Vec::new();
     let mut last: HashMap<NumberingStyle, u32> = HashMap::new();
     for paragraph in paragraphs {
         if !matches!(paragraph.kind, BlockKind::Text | BlockKind::Heading) {
@@ -58,17 +53,14 @@ pub(crate) fn read_outline(paragraphs: &[Paragraph<'_>]) -> Outline {
             (None, None) => None,
         };
         if let Some(rank) = rank {
-            open.retain(|o| o.rank < rank);
+            open.retain(|o| *o < rank);
             if let Some(mark) = &mark {
                 last.retain(|style, _| *style <= mark.style);
                 last.insert(mark.style, mark.value);
             } else {
                 last.clear();
             }
-            open.push(Open {
-                rank,
-                value: mark.as_ref().map_or(0, |m| m.value),
-            });
+            open.push(rank);
             let level = u8::try_from(open.len()).unwrap_or(u8::MAX);
             outline.push_section(paragraph, level, mark.as_ref());
         } else if outline.closing.is_none() && !outline.nodes.is_empty() && closes(paragraph.shadow)
@@ -89,7 +81,6 @@ pub(crate) fn read_outline(paragraphs: &[Paragraph<'_>]) -> Outline {
                 span: point.span,
             }));
     }
-    debug_assert!(open.iter().all(|o| o.value < u32::MAX));
     outline
 }
 

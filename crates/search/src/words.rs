@@ -88,17 +88,17 @@ impl Tokenizer for Words {
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream<'a> {
         let jieba = jieba();
-        let mut ranges = Vec::with_capacity(text.len() / 5);
-        let mut at = 0;
         // Positions are not indexed, so the byte range is all that a token needs.
-        for word in jieba.cut_for_search(text, false) {
-            let start = word.word.as_ptr() as usize - text.as_ptr() as usize;
-            if is_word(word.word) {
-                ranges.push((start, start + word.word.len()));
-            }
-            at += 1;
-        }
-        debug_assert!(at >= ranges.len());
+        let range = |word: &str| {
+            let start = word.as_ptr() as usize - text.as_ptr() as usize;
+            (start, start + word.len())
+        };
+        let tokens = jieba.cut_for_search(text, false);
+        let ranges = tokens
+            .iter()
+            .filter(|t| is_word(t.word))
+            .map(|t| range(t.word))
+            .collect();
         WordStream {
             text,
             ranges,

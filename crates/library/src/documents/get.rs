@@ -88,7 +88,7 @@ pub struct SourceView {
 
 /// A document with everything known of it.
 #[derive(Debug, Clone, Serialize)]
-#[allow(
+#[expect(
     missing_docs,
     reason = "the fields are those of the command line's contract, named in docs/cli.md"
 )]

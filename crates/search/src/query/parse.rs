@@ -1,5 +1,6 @@
 //! Tokens to a query.
 
+use unicode_normalization::UnicodeNormalization;
 use yandu_document::{Date, Kind};
 
 use super::lex::{Token, lex};
@@ -15,7 +16,9 @@ pub fn parse_query(text: &str) -> Result<Parsed, QueryError> {
     if count > LONGEST_QUERY {
         return Err(QueryError::TooLong(count));
     }
-    let (tokens, unpaired) = lex(text);
+    // Texts are stored composed; a query may be typed decomposed.
+    let text: String = text.nfc().collect();
+    let (tokens, unpaired) = lex(&text);
     let mut parser = Parser {
         tokens,
         at: 0,
@@ -272,6 +275,12 @@ mod tests {
             assert!(parsed.notice.is_some(), "{text}");
         }
         assert!(parse_query("“创先争优”").unwrap().notice.is_none());
+    }
+
+    #[test]
+    fn a_decomposed_query_is_composed_like_the_texts() {
+        assert_eq!(shown("caf\u{65}\u{301}"), "“café”");
+        assert_eq!(shown("=caf\u{65}\u{301}"), "=“café”");
     }
 
     #[test]

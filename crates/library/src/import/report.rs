@@ -1,0 +1,165 @@
+//! What an import is asked and what it answers.
+
+use serde::Serialize;
+use yandu_document::Kind;
+use yandu_import::{ImportError, TextEncoding};
+
+use super::prepare::Prepared;
+use crate::LibraryError;
+use crate::documents::AttachmentSummary;
+
+/// What happened to a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ImportStatus {
+    /// A new document.
+    Added,
+    /// A new version of a document.
+    Updated,
+    /// Its bytes or its text are here already.
+    Duplicate,
+    /// Whole, but not wanted: not text, too large, encrypted, classified.
+    Refused,
+    /// Broken or unreadable.
+    Failed,
+}
+
+impl ImportStatus {
+    /// The word in a report.
+    pub fn chinese(self) -> &'static str {
+        match self {
+            ImportStatus::Added => "已添加",
+            ImportStatus::Updated => "已更新",
+            ImportStatus::Duplicate => "重复",
+            ImportStatus::Refused => "未导入",
+            ImportStatus::Failed => "失败",
+        }
+    }
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            ImportStatus::Added => "added",
+            ImportStatus::Updated => "updated",
+            ImportStatus::Duplicate => "duplicate",
+            ImportStatus::Refused => "refused",
+            ImportStatus::Failed => "failed",
+        }
+    }
+}
+
+/// A line of the report.
+#[derive(Debug, Clone, Serialize)]
+pub struct ImportItem {
+    /// The file; inside an archive `archive.zip/name`.
+    pub path: String,
+    /// What happened.
+    pub status: ImportStatus,
+    /// The document that it became, or of which it is a duplicate.
+    pub id: Option<String>,
+    /// 类型
+    pub kind: Option<String>,
+    /// 标题
+    pub title: Option<String>,
+    /// Why it was not added, or what is doubtful.
+    pub reason: Option<String>,
+    /// The next step.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hint: Option<&'static str>,
+    /// What the file carries.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<AttachmentSummary>,
+}
+
+/// The report of an import.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct ImportReport {
+    /// New documents.
+    pub added: u32,
+    /// New versions.
+    pub updated: u32,
+    /// Files that are here already.
+    pub duplicates: u32,
+    /// Files that were not wanted.
+    pub refused: u32,
+    /// Files that could not be read.
+    pub failed: u32,
+    /// True if the user ended it.
+    pub cancelled: bool,
+    /// Number of the batch, for its undo; `None` for a dry run.
+    pub batch: Option<i64>,
+    /// A line for each file.
+    pub items: Vec<ImportItem>,
+}
+
+/// What the user asks of an import.
+#[derive(Debug, Clone, Default)]
+pub struct ImportOptions {
+    /// The kind of all files, instead of what the parser says.
+    pub kind: Option<Kind>,
+    /// The collection into which they go.
+    pub collection: Option<String>,
+    /// The encoding of texts.
+    pub encoding: Option<TextEncoding>,
+    /// Say what would happen, change nothing.
+    pub dry_run: bool,
+    /// This machine may hold texts marked 秘密, 机密 or 绝密.
+    pub allow_classified: bool,
+}
+
+impl ImportOptions {
+    /// Sets the encoding by its name.
+    ///
+    /// # Errors
+    /// [`ImportError::UnknownEncoding`].
+    pub fn set_encoding(&mut self, name: &str) -> Result<(), LibraryError> {
+        self.encoding = Some(TextEncoding::from_name(name)?);
+        Ok(())
+    }
+}
+
+impl ImportReport {
+    pub(super) fn count(&mut self, item: &ImportItem) {
+        match item.status {
+            ImportStatus::Added => self.added += 1,
+            ImportStatus::Updated => self.updated += 1,
+            ImportStatus::Duplicate => self.duplicates += 1,
+            ImportStatus::Refused => self.refused += 1,
+            ImportStatus::Failed => self.failed += 1,
+        }
+    }
+}
+
+impl ImportItem {
+    pub(super) fn of_error(path: &str, error: &ImportError) -> Self {
+        let status = if error.is_refusal() {
+            ImportStatus::Refused
+        } else {
+            ImportStatus::Failed
+        };
+        ImportItem {
+            path: path.to_owned(),
+            status,
+            id: None,
+            kind: None,
+            title: None,
+            reason: Some(error.to_string()),
+            hint: Some(error.hint()),
+            attachments: Vec::new(),
+        }
+    }
+
+    pub(super) fn of(prepared: &Prepared, status: ImportStatus) -> Self {
+        let reason =
+            (!prepared.imported.warnings.is_empty()).then(|| prepared.imported.warnings.join("；"));
+        ImportItem {
+            path: prepared.path.clone(),
+            status,
+            id: None,
+            kind: Some(prepared.document.kind.name().to_owned()),
+            title: Some(prepared.document.display_title()),
+            reason,
+            hint: None,
+            attachments: Vec::new(),
+        }
+    }
+}
