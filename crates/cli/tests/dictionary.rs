@@ -1,7 +1,5 @@
 //! An exact search never waits for the dictionary: a process of its own, so that nothing is loaded yet.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use std::path::Path;
 use std::process::Command;
 
