@@ -26,3 +26,12 @@ proptest! {
         }
     }
 }
+
+/// The field's name is typed before its value: the search runs at every keystroke.
+#[test]
+fn a_field_without_its_value_yet_is_text() {
+    for query in ["标题:", "标题：", "创先争优 发文字号:", "(标题:"] {
+        let parsed = parse_query(query).unwrap();
+        assert!(!parsed.query.segments().is_empty(), "{query}");
+    }
+}

@@ -214,7 +214,7 @@ impl Lexer {
             depth = (depth + i32::from(is_open(c)) - i32::from(is_close(c))).max(0);
             self.at += 1;
         }
-        if self.at == start {
+        if self.at == start && self.at < self.chars.len() {
             self.at += 1;
         }
         let word: String = self.chars[start..self.at].iter().collect();
