@@ -12,7 +12,46 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         )?;
     }
     println!("cargo:rerun-if-changed=../ui/dist");
-    let commands = tauri_build::AppManifest::new().commands(&["library_summary"]);
+    let commands = tauri_build::AppManifest::new().commands(&[
+        "opening",
+        "reopen",
+        "save_settings",
+        "tree",
+        "list_documents",
+        "get_document",
+        "set_reading_position",
+        "find_in_document",
+        "find_query_in_document",
+        "compare_documents",
+        "quick_open",
+        "search",
+        "start_import",
+        "pause_import",
+        "cancel_import",
+        "undo_import",
+        "keep_pasted",
+        "sample_folder",
+        "pick_files",
+        "pick_folder",
+        "trash_documents",
+        "restore_documents",
+        "undo",
+        "add_tag",
+        "remove_tag",
+        "add_to_collection",
+        "remove_from_collection",
+        "remove_collection",
+        "correct_metadata",
+        "confirm_metadata",
+        "list_doubts",
+        "list_import_problems",
+        "dismiss_import_problems",
+        "list_snapshots",
+        "add_snapshot",
+        "restore_snapshot",
+        "check_library",
+        "toggle_fullscreen",
+    ]);
     let attributes = tauri_build::Attributes::new()
         .config_path("../tauri.conf.json")
         .app_manifest(commands);

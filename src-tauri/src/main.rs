@@ -1,21 +1,145 @@
-//! The window of Yandu: state and the list of commands. The work is done in `yandu-api`.
+//! The window of Yandu: state, menu, and the list of commands. The work is done in `yandu-api`.
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod commands;
+mod menu;
 
-use std::sync::Mutex;
+use std::path::PathBuf;
+use std::sync::Arc;
 
-use yandu_api::Session;
+use tauri::path::BaseDirectory;
+use tauri::{App, AppHandle, Manager};
+use tauri_specta::{Builder, collect_commands};
+use yandu_api::{Places, Session};
 
-/// The library that the window shows; opened once, at the start.
-pub(crate) struct State(pub(crate) Mutex<Session>);
+/// What the commands work on.
+pub(crate) type State<'a> = tauri::State<'a, Arc<Session>>;
+
+/// The commands of the page: the list of which the bindings are generated.
+fn commands() -> Builder<tauri::Wry> {
+    Builder::<tauri::Wry>::new().commands(collect_commands![
+        commands::opening,
+        commands::reopen,
+        commands::save_settings,
+        commands::tree,
+        commands::list_documents,
+        commands::get_document,
+        commands::set_reading_position,
+        commands::find_in_document,
+        commands::find_query_in_document,
+        commands::compare_documents,
+        commands::quick_open,
+        commands::search,
+        commands::start_import,
+        commands::pause_import,
+        commands::cancel_import,
+        commands::undo_import,
+        commands::keep_pasted,
+        commands::sample_folder,
+        commands::pick_files,
+        commands::pick_folder,
+        commands::trash_documents,
+        commands::restore_documents,
+        commands::undo,
+        commands::add_tag,
+        commands::remove_tag,
+        commands::add_to_collection,
+        commands::remove_from_collection,
+        commands::remove_collection,
+        commands::correct_metadata,
+        commands::confirm_metadata,
+        commands::list_doubts,
+        commands::list_import_problems,
+        commands::dismiss_import_problems,
+        commands::list_snapshots,
+        commands::add_snapshot,
+        commands::restore_snapshot,
+        commands::check_library,
+        commands::toggle_fullscreen,
+    ])
+}
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let session = Session::open(std::env::var_os("YANDU_LIBRARY").map(Into::into));
-    tauri::Builder::default()
-        .manage(State(Mutex::new(session)))
-        .invoke_handler(tauri::generate_handler![commands::library_summary])
+    let handler = commands();
+    let mut builder = tauri::Builder::default();
+    if std::env::var_os("TAURI_WEBVIEW_AUTOMATION").is_none() {
+        // A second start raises the first window; the lock of the library protects the data in any case.
+        builder = builder.plugin(tauri_plugin_single_instance::init(|app, _, _| raise(app)));
+    }
+    builder
+        .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_window_state::Builder::default().build())
+        .setup(|app| {
+            let session = Arc::new(Session::new(places(app)));
+            menu::set(app.handle(), session.settings().language)?;
+            app.manage(session.clone());
+            // Beside the start of the page: requests wait for it.
+            std::thread::spawn(move || session.open());
+            Ok(())
+        })
+        .on_menu_event(|app, event| menu::chosen(app, event.id().as_ref()))
+        .invoke_handler(handler.invoke_handler())
         .run(tauri::generate_context!("../tauri.conf.json"))?;
     Ok(())
+}
+
+fn places(app: &App) -> Places {
+    let variable = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
+    let path = app.path();
+    Places {
+        library: variable("YANDU_LIBRARY").or_else(|| Some(path.data_dir().ok()?.join("yandu"))),
+        settings: path.app_config_dir().ok().map(|folder| folder.join("settings.json")),
+        sample: path.resolve("sample", BaseDirectory::Resource).ok(),
+    }
+}
+
+fn raise(app: &AppHandle) {
+    if let Some(window) = app.get_webview_window("main") {
+        let _ = window.unminimize();
+        let _ = window.set_focus();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use specta_typescript::Typescript;
+
+    const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui/src/bindings/commands.ts");
+
+    /// `YANDU_WRITE_BINDINGS=1 cargo test -p yandu-desktop` writes them anew.
+    #[test]
+    fn the_committed_bindings_are_those_of_the_commands() {
+        let folder = tempfile::tempdir().unwrap();
+        let fresh = folder.path().join("commands.ts");
+        let header = "// Generated from src-tauri and crates/api; never edited by hand.\n// @ts-nocheck\n";
+        super::commands()
+            .export(Typescript::default().header(header), &fresh)
+            .unwrap();
+        let fresh = std::fs::read_to_string(fresh).unwrap();
+        if std::env::var_os("YANDU_WRITE_BINDINGS").is_some() {
+            std::fs::write(FILE, &fresh).unwrap();
+        }
+        let committed = std::fs::read_to_string(FILE).unwrap_or_default();
+        assert!(
+            committed == fresh,
+            "ui/src/bindings/commands.ts is stale: run YANDU_WRITE_BINDINGS=1 cargo test -p yandu-desktop"
+        );
+    }
+
+    #[test]
+    fn every_command_is_in_the_manifest_and_the_capability() {
+        let main = include_str!("main.rs");
+        let build = include_str!("../build.rs");
+        let capability = include_str!("../capabilities/main.json");
+        let names = main.lines().filter_map(|l| l.trim().strip_prefix("commands::")?.strip_suffix(','));
+        let mut count = 0;
+        for name in names {
+            count += 1;
+            assert!(build.contains(&format!("\"{name}\"")), "{name} is not in build.rs");
+            let allow = format!("\"allow-{}\"", name.replace('_', "-"));
+            assert!(capability.contains(&allow), "{name} is not in the capability");
+        }
+        assert_eq!(capability.matches("\"allow-").count(), count);
+    }
 }

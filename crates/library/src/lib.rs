@@ -9,13 +9,17 @@
 //! of a newer version. Times are UTC.
 
 mod collections;
+mod compare;
 mod doctor;
 mod documents;
 mod error;
+mod find;
 mod import;
 mod index_sync;
 mod originals;
+mod overview;
 mod place;
+mod quick_open;
 mod search;
 mod snapshots;
 mod store;
@@ -23,17 +27,23 @@ mod tags;
 mod transact;
 
 pub use collections::Collection;
+pub use compare::{ComparedRow, Comparison};
 pub use doctor::{Check, Repair};
 pub use documents::{
-    AttachmentSummary, BlockView, CitationView, DocumentFilter, DocumentList, DocumentOrder,
-    DocumentSummary, DocumentView, OutlineView, SourceView,
+    AttachmentSummary, BlockView, CitationView, Correction, DocumentFilter, DocumentList, DocumentOrder,
+    DocumentSummary, DocumentView, Doubt, MetadataField, OutlineView, SourceView,
 };
 pub use error::{ErrorCode, LibraryError};
-pub use import::{ImportItem, ImportOptions, ImportReport, ImportStatus, Progress};
+pub use find::FoundPlace;
+pub use import::{
+    ImportChunk, ImportItem, ImportOptions, ImportProblem, ImportReport, ImportRun, ImportStatus, Progress,
+};
+pub use overview::Overview;
+pub use quick_open::QuickTarget;
 pub use search::{Answer, AnswerItem, Passage, SearchOptions};
 pub use snapshots::Snapshot;
 pub use store::Library;
 pub use tags::TagCount;
 pub use transact::Changes;
 pub use yandu_document::{Date, Kind};
-pub use yandu_search::{FacetCounts, Facets, Filter, Sort, instances as dictionary_instances};
+pub use yandu_search::{FacetCount, FacetCounts, Facets, Filter, QueryError, Sort, instances as dictionary_instances};

@@ -137,6 +137,15 @@ const BEFORE: usize = 24;
 const BEHIND: usize = 60;
 
 impl Library {
+    /// Opens the index and reads the catalogue, so that the first search does not wait for them.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn prepare_search(&mut self) -> Result<(), LibraryError> {
+        self.check_index()?;
+        self.load_catalogue()
+    }
+
     /// Searches the library.
     ///
     /// # Errors

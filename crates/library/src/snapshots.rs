@@ -66,7 +66,15 @@ impl Library {
     /// # Errors
     /// What the disk says.
     pub fn list_snapshots(&self) -> Result<Vec<Snapshot>, LibraryError> {
-        let folder = self.folder.join("snapshots");
+        Library::snapshots_in(&self.folder)
+    }
+
+    /// The same of a library that cannot be opened.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn snapshots_in(folder: &Path) -> Result<Vec<Snapshot>, LibraryError> {
+        let folder = folder.join("snapshots");
         let Ok(entries) = std::fs::read_dir(&folder) else {
             return Ok(Vec::new());
         };
@@ -162,6 +170,32 @@ impl Library {
         Ok(std::fs::metadata(file)
             .map_err(LibraryError::io("读取备份", file))?
             .len())
+    }
+
+    /// Puts a snapshot in place of a database that cannot be opened. The damaged one is set aside, not
+    /// deleted: whoever knows more may still read it.
+    ///
+    /// # Errors
+    /// [`LibraryError::Locked`]; [`LibraryError::NotALibrary`] or [`LibraryError::Damaged`] for a bad
+    /// snapshot; nothing is changed then.
+    pub fn recover(folder: &Path, file: &Path) -> Result<Library, LibraryError> {
+        check_copy(file)?;
+        let held = crate::store::lock(folder)?;
+        let damaged = folder.join("library.sqlite");
+        let time = crate::store::now().replace([':', '-'], "");
+        let aside = folder.join(format!("damaged-{time}.sqlite"));
+        let fresh = folder.join("restore.tmp");
+        std::fs::copy(file, &fresh).map_err(LibraryError::io("复制快照", file))?;
+        for suffix in ["-wal", "-shm", ""] {
+            let from = folder.join(format!("library.sqlite{suffix}"));
+            let to = folder.join(format!("damaged-{time}.sqlite{suffix}"));
+            if from.exists() {
+                std::fs::rename(&from, &to).map_err(LibraryError::io("移开损坏的数据库", &aside))?;
+            }
+        }
+        std::fs::rename(&fresh, &damaged).map_err(LibraryError::io("放回快照", &damaged))?;
+        drop(held);
+        Library::open(folder)
     }
 
     /// Puts a backup or a snapshot in place of what the library holds; a snapshot is made first.

@@ -14,7 +14,10 @@ use crate::{LibraryError, place};
 pub(crate) const APPLICATION_ID: i32 = 0x594E_4455;
 
 /// Numbered schemas; the index + 1 is the `user_version` that each leads to.
-const SCHEMAS: [&str; 1] = [include_str!("schema/001.sql")];
+const SCHEMAS: [&str; 2] = [
+    include_str!("schema/001.sql"),
+    include_str!("schema/002.sql"),
+];
 
 /// Removed when the disk is full, so that SQLite can write once more. Bytes.
 const RESERVE: u64 = 1 << 20;
@@ -142,7 +145,7 @@ impl Library {
     }
 }
 
-fn lock(folder: &Path) -> Result<File, LibraryError> {
+pub(crate) fn lock(folder: &Path) -> Result<File, LibraryError> {
     let path = folder.join("library.lock");
     let file = File::options()
         .create(true)

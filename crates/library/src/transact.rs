@@ -11,7 +11,10 @@ use crate::store::now;
 use crate::{Library, LibraryError};
 
 /// Tables whose changes a user can undo. An import is undone as a batch.
-const UNDOABLE: [&str; 6] = [
+const UNDOABLE: [&str; 9] = [
+    "batch_item",
+    "correction",
+    "doubt",
     "document",
     "tag",
     "document_tag",

@@ -19,6 +19,7 @@ mod near;
 mod pending;
 mod query;
 mod substring;
+mod title;
 mod tokenizer;
 mod words;
 
@@ -30,4 +31,5 @@ pub use index::{IndexedText, Payload, TextIndex, index_format};
 pub use mark::{Marked, place_in_blocks};
 pub use pending::Pending;
 pub use query::{Filter, LONGEST_QUERY, Query, QueryError, Segment, parse_query};
+pub use title::TitleMatcher;
 pub use words::{add_words, instances, warm_up};

@@ -20,6 +20,7 @@ pub(crate) fn list(library: &Library, list: &Documents, output: &Output) -> Resu
             ListSort::Title => DocumentOrder::Title,
             ListSort::Added => DocumentOrder::Added,
         },
+        reversed: false,
         limit: list.limit,
         offset: list.offset,
     };

@@ -3,6 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, params};
 use yandu_document::{Block, BlockKind, Document};
 
+use super::metadata::{apply_corrections, note_doubts};
 use super::{BLOCK_BITS, Details, block_key};
 use crate::LibraryError;
 use crate::store::now;
@@ -160,6 +161,10 @@ fn insert(
     ])?;
     let key = existing.unwrap_or_else(|| connection.last_insert_rowid());
     insert_blocks(connection, key, &document.blocks)?;
+    if existing.is_some() {
+        apply_corrections(connection, key)?;
+    }
+    note_doubts(connection, key, document)?;
     Ok(key)
 }
 

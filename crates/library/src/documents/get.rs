@@ -170,6 +170,7 @@ impl Library {
         let key = self.row_of(id)?;
         let (mut view, details) = self.row_view(key)?;
         fill(&mut view, &details);
+        self.correct_view(key, &mut view)?;
         view.attachments = self.attachments_of(key)?;
         view.tags = self.names("SELECT name FROM tag JOIN document_tag ON tag = tag.id WHERE document = ?1 ORDER BY name", key)?;
         view.collections = self.names(
@@ -250,7 +251,7 @@ impl Library {
         Ok(names.collect::<Result<_, _>>()?)
     }
 
-    fn blocks_of(&self, key: i64) -> Result<Vec<BlockView>, LibraryError> {
+    pub(crate) fn blocks_of(&self, key: i64) -> Result<Vec<BlockView>, LibraryError> {
         let sql = "SELECT id, kind, level, numbering, address, text FROM block WHERE id >= ?1 AND id < ?2 ORDER BY id";
         let mut statement = self.connection.prepare_cached(sql)?;
         let rows = statement.query_map([block_key(key, 0), block_key(key + 1, 0)], |row| {

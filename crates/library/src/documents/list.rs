@@ -16,6 +16,12 @@ pub enum DocumentOrder {
     Title,
     /// Last added first.
     Added,
+    /// By kind, then newest first.
+    Kind,
+    /// By speaker or issuer; those without last.
+    Source,
+    /// Longest first.
+    Chars,
 }
 
 /// Which documents.
@@ -37,6 +43,8 @@ pub struct DocumentFilter {
     pub trashed: bool,
     /// The order.
     pub order: DocumentOrder,
+    /// The other way round.
+    pub reversed: bool,
     /// At most so many.
     pub limit: u32,
     /// From here on.
@@ -86,11 +94,7 @@ impl Library {
         let total = self
             .connection
             .query_row(&count, params_from_iter(&values), |row| row.get(0))?;
-        let order = match filter.order {
-            DocumentOrder::Date => "d.date IS NULL, d.date DESC, d.id",
-            DocumentOrder::Title => "d.title, d.id",
-            DocumentOrder::Added => "d.id DESC",
-        };
+        let order = order_by(filter.order, filter.reversed);
         let sql = format!(
             "SELECT d.uid, d.kind, d.title, d.date, d.speaker, d.issuer, d.number, d.chars, p.uid
              FROM document d LEFT JOIN document p ON p.id = d.parent
@@ -128,6 +132,28 @@ impl Library {
             [],
             |r| r.get(0),
         )?)
+    }
+}
+
+/// Undated and unsigned documents stand last in either direction.
+fn order_by(order: DocumentOrder, reversed: bool) -> &'static str {
+    match (order, reversed) {
+        (DocumentOrder::Date, false) => "d.date IS NULL, d.date DESC, d.id",
+        (DocumentOrder::Date, true) => "d.date IS NULL, d.date, d.id",
+        (DocumentOrder::Title, false) => "d.title, d.id",
+        (DocumentOrder::Title, true) => "d.title DESC, d.id DESC",
+        (DocumentOrder::Added, false) => "d.id DESC",
+        (DocumentOrder::Added, true) => "d.id",
+        (DocumentOrder::Kind, false) => "d.kind, d.date IS NULL, d.date DESC, d.id",
+        (DocumentOrder::Kind, true) => "d.kind DESC, d.date IS NULL, d.date DESC, d.id",
+        (DocumentOrder::Source, false) => {
+            "coalesce(d.speaker, d.issuer) IS NULL, coalesce(d.speaker, d.issuer), d.id"
+        }
+        (DocumentOrder::Source, true) => {
+            "coalesce(d.speaker, d.issuer) IS NULL, coalesce(d.speaker, d.issuer) DESC, d.id"
+        }
+        (DocumentOrder::Chars, false) => "d.chars DESC, d.id",
+        (DocumentOrder::Chars, true) => "d.chars, d.id",
     }
 }
 

@@ -3,10 +3,13 @@
 mod add;
 mod get;
 mod list;
+mod metadata;
+mod reading;
 mod trash;
 
 pub(crate) use add::{Source, add_document, replace_document};
 pub use get::{AttachmentSummary, BlockView, CitationView, DocumentView, OutlineView, SourceView};
+pub use metadata::{Correction, Doubt, MetadataField};
 pub use list::{DocumentFilter, DocumentList, DocumentOrder, DocumentSummary};
 
 use serde::{Deserialize, Serialize};

@@ -2,12 +2,13 @@
 
 mod file;
 mod prepare;
+mod problems;
 mod report;
 
 use std::path::PathBuf;
 
 use rusqlite::params;
-use yandu_import::discover;
+use yandu_import::{Found, discover};
 
 use crate::index_sync::COMMIT_EVERY;
 use crate::store::now;
@@ -15,6 +16,7 @@ use crate::{Library, LibraryError, originals};
 
 use file::{refusal, store_one};
 use prepare::{Candidate, prepare_all};
+pub use problems::ImportProblem;
 pub use report::{ImportItem, ImportOptions, ImportReport, ImportStatus};
 
 /// Files that are read and parsed together, and stored in one transaction.
@@ -25,6 +27,69 @@ const FEW: usize = 64;
 
 /// Told of every file once its line is durable; answers false to end the import.
 pub type Progress<'a> = dyn FnMut(usize, usize, &ImportItem) -> bool + 'a;
+
+/// An import under way. Reading needs no library, so others can use it meanwhile:
+/// [`ImportRun::read_next`] and [`Library::store_import`] in turn, then [`Library::finish_import`].
+pub struct ImportRun {
+    found: Vec<Found>,
+    read: usize,
+    done: usize,
+    options: ImportOptions,
+    report: ImportReport,
+}
+
+/// Files that were read and parsed, not stored yet.
+pub struct ImportChunk {
+    files: usize,
+    candidates: Vec<Candidate>,
+}
+
+impl ImportRun {
+    /// Lists the files of `paths`; walking a large folder takes its time.
+    pub fn new(paths: &[PathBuf], options: &ImportOptions) -> ImportRun {
+        ImportRun {
+            found: discover(paths),
+            read: 0,
+            done: 0,
+            options: options.clone(),
+            report: ImportReport::default(),
+        }
+    }
+
+    /// Number of files.
+    pub fn total(&self) -> usize {
+        self.found.len()
+    }
+
+    /// Files whose lines are durable.
+    pub fn done(&self) -> usize {
+        self.done
+    }
+
+    /// The report so far.
+    pub fn report(&self) -> &ImportReport {
+        &self.report
+    }
+
+    /// Ends the import after what was stored.
+    pub fn cancel(&mut self) {
+        self.report.cancelled = true;
+    }
+
+    /// Reads and parses the next files on all cores; `None` at the end or after a cancel.
+    pub fn read_next(&mut self) -> Option<ImportChunk> {
+        if self.report.cancelled || self.read >= self.found.len() {
+            return None;
+        }
+        let end = (self.read + CHUNK).min(self.found.len());
+        let chunk = &self.found[self.read..end];
+        self.read = end;
+        Some(ImportChunk {
+            files: chunk.len(),
+            candidates: prepare_all(chunk, &self.options),
+        })
+    }
+}
 
 impl Library {
     /// Imports files and folders.
@@ -37,37 +102,63 @@ impl Library {
         options: &ImportOptions,
         progress: &mut Progress<'_>,
     ) -> Result<ImportReport, LibraryError> {
-        let found = discover(paths);
-        let total = found.len();
-        let mut report = ImportReport::default();
-        if !options.dry_run {
-            self.check_index()?;
-            report.batch = Some(self.start_batch()?);
-            let threads = std::thread::available_parallelism()
-                .map_or(1, usize::from)
-                .min(2);
-            if let (Some(index), true) = (&mut self.index, total > CHUNK) {
-                index.start_writing(threads)?;
-            }
+        let mut run = ImportRun::new(paths, options);
+        self.start_import(&mut run)?;
+        while let Some(chunk) = run.read_next() {
+            self.store_import(&mut run, chunk, progress)?;
         }
-        let mut done = 0;
-        for chunk in found.chunks(CHUNK) {
-            let candidates = prepare_all(chunk, options);
-            let items = self.store(candidates, options, report.batch, report.items.len())?;
-            done += chunk.len();
-            for item in items {
-                report.count(&item);
-                report.cancelled |= !progress(done, total, &item);
-                report.items.push(item);
-            }
-            if self.pending.len() >= COMMIT_EVERY {
-                self.commit_or_rebuild()?;
-            }
-            if report.cancelled {
-                break;
-            }
+        self.finish_import(run)
+    }
+
+    /// Makes the library ready for a run.
+    ///
+    /// # Errors
+    /// What SQLite and the index say.
+    pub fn start_import(&mut self, run: &mut ImportRun) -> Result<(), LibraryError> {
+        if run.options.dry_run {
+            return Ok(());
         }
-        if let Some(batch) = report.batch {
+        self.check_index()?;
+        run.report.batch = Some(self.start_batch()?);
+        let threads = std::thread::available_parallelism()
+            .map_or(1, usize::from)
+            .min(2);
+        if let (Some(index), true) = (&mut self.index, run.total() > CHUNK) {
+            index.start_writing(threads)?;
+        }
+        Ok(())
+    }
+
+    /// Stores what was read in one transaction; a `progress` that answers false cancels the run.
+    ///
+    /// # Errors
+    /// The database or the disk.
+    pub fn store_import(
+        &mut self,
+        run: &mut ImportRun,
+        chunk: ImportChunk,
+        progress: &mut Progress<'_>,
+    ) -> Result<(), LibraryError> {
+        let first = run.report.items.len();
+        let items = self.store(chunk.candidates, &run.options, run.report.batch, first)?;
+        run.done += chunk.files;
+        for item in items {
+            run.report.count(&item);
+            run.report.cancelled |= !progress(run.done, run.found.len(), &item);
+            run.report.items.push(item);
+        }
+        if self.pending.len() >= COMMIT_EVERY {
+            self.commit_or_rebuild()?;
+        }
+        Ok(())
+    }
+
+    /// Ends a run, complete or cancelled, and answers with its report.
+    ///
+    /// # Errors
+    /// The database or the disk.
+    pub fn finish_import(&mut self, run: ImportRun) -> Result<ImportReport, LibraryError> {
+        if let Some(batch) = run.report.batch {
             // A few texts stay in the overlay, found at once; a commit would cost 100–250 ms.
             if self.pending.len() > FEW {
                 self.commit_or_rebuild()?;
@@ -78,7 +169,7 @@ impl Library {
                 params![batch, now()],
             )?;
         }
-        Ok(report)
+        Ok(run.report)
     }
 
     fn commit_or_rebuild(&mut self) -> Result<(), LibraryError> {

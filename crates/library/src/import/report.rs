@@ -36,7 +36,8 @@ impl ImportStatus {
         }
     }
 
-    pub(super) fn name(self) -> &'static str {
+    /// The name on the wire.
+    pub fn name(self) -> &'static str {
         match self {
             ImportStatus::Added => "added",
             ImportStatus::Updated => "updated",

@@ -1,0 +1,72 @@
+//! Errors at the boundary: a code to branch on, a message in the user's language, the next step apart.
+
+use serde::Serialize;
+use yandu::{ErrorCode, LibraryError};
+
+/// What the window branches on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum ApiErrorCode {
+    /// The request itself is wrong.
+    Usage,
+    /// Refused: not found, a name that exists, a newer version.
+    Refused,
+    /// Another program has the library open.
+    Locked,
+    /// The library is damaged.
+    Damaged,
+    /// The disk or the operating system failed.
+    Storage,
+    /// Something long is under way already.
+    Busy,
+    /// Nothing to undo.
+    NothingToUndo,
+}
+
+/// What the window is told when something fails.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
+pub struct ApiError {
+    /// To branch on.
+    pub code: ApiErrorCode,
+    /// In Chinese; the English window has words of its own for each code and shows this as the detail.
+    pub message: String,
+    /// What the user can do next.
+    pub hint: Option<String>,
+}
+
+impl ApiError {
+    /// An error of this boundary itself.
+    pub(crate) fn new(code: ApiErrorCode, message: &str, hint: &str) -> Self {
+        ApiError {
+            code,
+            message: message.to_owned(),
+            hint: Some(hint.to_owned()),
+        }
+    }
+
+    pub(crate) fn busy() -> Self {
+        ApiError::new(
+            ApiErrorCode::Busy,
+            "正在导入资料",
+            "请等当前导入完成，或先取消它",
+        )
+    }
+}
+
+impl From<LibraryError> for ApiError {
+    fn from(error: LibraryError) -> Self {
+        let code = match (&error, error.code()) {
+            (LibraryError::Locked(_), _) => ApiErrorCode::Locked,
+            (LibraryError::NothingToUndo, _) => ApiErrorCode::NothingToUndo,
+            (_, ErrorCode::Usage) => ApiErrorCode::Usage,
+            (_, ErrorCode::Refused) => ApiErrorCode::Refused,
+            (_, ErrorCode::Damaged) => ApiErrorCode::Damaged,
+            (_, ErrorCode::Storage) => ApiErrorCode::Storage,
+        };
+        ApiError {
+            code,
+            message: error.to_string(),
+            hint: error.hint().map(str::to_owned),
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! The search page: query, filters, order; an answer with counts, facets, passages.
+
+use serde::{Deserialize, Serialize};
+use yandu::{AnswerItem, FacetCounts, Filter, Kind, LibraryError, Passage, SearchOptions, Sort};
+
+use crate::{ApiError, Session};
+
+/// Values of a facet that are shown.
+const FACET_VALUES: usize = 12;
+
+/// The order of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum SearchSort {
+    /// 相关度
+    #[default]
+    Relevance,
+    /// 日期
+    Date,
+    /// 标题
+    Title,
+}
+
+/// A chip: a facet's value, or a node of the tree.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct SearchFilter {
+    /// `kind`, `year`, `speaker`, `issuer`, `tag`, `collection`.
+    pub facet: String,
+    /// The value, a kind by its name on the wire.
+    pub value: String,
+}
+
+/// What is asked.
+#[derive(Debug, Clone, Default, Deserialize, specta::Type)]
+pub struct SearchRequest {
+    /// As typed.
+    pub query: String,
+    /// Chips.
+    pub filters: Vec<SearchFilter>,
+    /// The order.
+    pub sort: SearchSort,
+    /// First document.
+    pub offset: u32,
+    /// Number of documents.
+    pub limit: u32,
+    /// Near matches in any case.
+    pub near: bool,
+}
+
+/// A value of a facet.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+pub struct FacetValue {
+    /// The value.
+    pub value: String,
+    /// Documents of the answer that have it.
+    pub documents: u32,
+}
+
+/// A facet with its most frequent values.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+pub struct FacetGroup {
+    /// `kind`, `year`, `speaker`, `issuer`, `tag`.
+    pub facet: String,
+    /// Its values.
+    pub values: Vec<FacetValue>,
+}
+
+/// A hit.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+pub struct AnswerPassage {
+    /// Its block.
+    pub block: u32,
+    /// Chars before it in the block.
+    pub start: u32,
+    /// Its last block in the same document.
+    pub end_block: u32,
+    /// One past its last char, in its last block.
+    pub end: u32,
+    /// 地址
+    pub address: String,
+    /// The text around it.
+    pub snippet: String,
+    /// Chars of the snippet that are marked.
+    pub marks: Vec<(u32, u32)>,
+}
+
+/// A document of the answer.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+pub struct AnswerDocument {
+    /// Its id.
+    pub id: String,
+    /// 类型
+    pub kind: String,
+    /// 标题
+    pub title: String,
+    /// 日期
+    pub date: Option<String>,
+    /// All its hits.
+    pub hits: u32,
+    /// The first of them.
+    pub passages: Vec<AnswerPassage>,
+}
+
+/// An answer.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+pub struct SearchAnswer {
+    /// The query as understood.
+    pub parsed: String,
+    /// What the user should know about that.
+    pub notice: Option<String>,
+    /// Documents that were searched.
+    pub searched: u32,
+    /// Documents in the library.
+    pub total: u32,
+    /// Documents that hold it.
+    pub documents: u32,
+    /// Hits in them.
+    pub hits: f64,
+    /// Milliseconds.
+    pub elapsed_ms: f64,
+    /// Facets of all documents that hold it.
+    pub facets: Vec<FacetGroup>,
+    /// Those to show.
+    pub items: Vec<AnswerDocument>,
+    /// Near matches, never among the exact ones.
+    pub near: Vec<AnswerDocument>,
+}
+
+impl Session {
+    /// Searches the library.
+    ///
+    /// # Errors
+    /// A query that says nothing or too much; what the store says.
+    pub fn search(&self, request: &SearchRequest) -> Result<SearchAnswer, ApiError> {
+        let options = SearchOptions {
+            filters: request.filters.iter().map(filter).collect::<Result<_, _>>()?,
+            sort: match request.sort {
+                SearchSort::Relevance => Sort::Relevance,
+                SearchSort::Date => Sort::Date,
+                SearchSort::Title => Sort::Title,
+            },
+            limit: request.limit as usize,
+            offset: request.offset as usize,
+            hits: 3,
+            near: request.near,
+        };
+        let answer = self.with(|library| library.search(&request.query, &options))?;
+        let facets = answer.facets;
+        Ok(SearchAnswer {
+            parsed: answer.parsed,
+            notice: answer.notice.map(str::to_owned),
+            searched: answer.indexed,
+            total: answer.total_in_library,
+            documents: answer.documents,
+            hits: answer.hits as f64,
+            elapsed_ms: answer.elapsed_ms,
+            facets: [
+                group("kind", facets.kind),
+                group("year", facets.year),
+                group("speaker", facets.speaker),
+                group("issuer", facets.issuer),
+                group("tag", facets.tag),
+            ]
+            .into(),
+            items: answer.items.into_iter().map(AnswerDocument::from).collect(),
+            near: answer.near.into_iter().map(AnswerDocument::from).collect(),
+        })
+    }
+}
+
+fn filter(chip: &SearchFilter) -> Result<Filter, ApiError> {
+    let value = chip.value.clone();
+    let year = || value.parse::<u32>().ok();
+    let filter = match chip.facet.as_str() {
+        "kind" => Kind::from_name(&value).map(Filter::Kind),
+        "year" => year().map(|y| Filter::Date(y * 10_000, y * 10_000 + 1231)),
+        "speaker" => Some(Filter::Speaker(value)),
+        "issuer" => Some(Filter::Issuer(value)),
+        "tag" => Some(Filter::Tag(value)),
+        "collection" => Some(Filter::Collection(value)),
+        _ => None,
+    };
+    filter.ok_or_else(|| LibraryError::NoSuchName(format!("{}:{}", chip.facet, chip.value)).into())
+}
+
+fn group(facet: &str, counts: FacetCounts) -> FacetGroup {
+    let value = |c: yandu::FacetCount| FacetValue {
+        value: c.value,
+        documents: c.count,
+    };
+    FacetGroup {
+        facet: facet.to_owned(),
+        values: counts.into_iter().take(FACET_VALUES).map(value).collect(),
+    }
+}
+
+impl From<AnswerItem> for AnswerDocument {
+    fn from(item: AnswerItem) -> Self {
+        AnswerDocument {
+            id: item.id,
+            kind: item.kind,
+            title: item.title,
+            date: item.date,
+            hits: item.hits,
+            passages: item.passages.into_iter().map(AnswerPassage::from).collect(),
+        }
+    }
+}
+
+impl From<Passage> for AnswerPassage {
+    fn from(passage: Passage) -> Self {
+        // A hit that runs on into an attachment ends, in this text, with its last block.
+        let beyond = passage.end_document.is_some();
+        AnswerPassage {
+            block: passage.block,
+            start: passage.start,
+            end_block: match passage.end_block {
+                Some(_) if beyond => u32::MAX,
+                Some(block) => block,
+                None => passage.block,
+            },
+            end: if beyond { u32::MAX } else { passage.end },
+            address: passage.address,
+            snippet: passage.snippet,
+            marks: passage.marks,
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! The native menu. It has no accelerators: a key of the menu would fire while an input method is
+//! composing, so all keys belong to the page. An item tells the page which command was chosen.
+
+use tauri::menu::{Menu, MenuBuilder, MenuItemBuilder, SubmenuBuilder};
+use tauri::{AppHandle, Emitter, Wry};
+use yandu_api::Language;
+
+/// Command of the page, Chinese, English.
+type Item = (&'static str, &'static str, &'static str);
+
+const FILE: [Item; 4] = [
+    ("import-files", "导入文件…", "Import Files…"),
+    ("import-folder", "导入文件夹…", "Import Folder…"),
+    ("import-paste", "导入剪贴板文字", "Import Clipboard Text"),
+    ("settings", "设置…", "Settings…"),
+];
+const EDIT: [Item; 4] = [
+    ("undo", "撤销", "Undo"),
+    ("find", "在本文中查找", "Find in Text"),
+    ("search", "检索资料库", "Search Library"),
+    ("edit-details", "修改资料信息…", "Edit Details…"),
+];
+const VIEW: [Item; 6] = [
+    ("quick-open", "快速打开…", "Quick Open…"),
+    ("toggle-tree", "显示或隐藏目录树", "Show or Hide Tree"),
+    ("toggle-list", "显示或隐藏资料列表", "Show or Hide List"),
+    ("toggle-outline", "显示或隐藏提纲", "Show or Hide Outline"),
+    ("toggle-details", "显示或隐藏资料信息", "Show or Hide Details"),
+    ("fullscreen", "全屏", "Full Screen"),
+];
+const GO: [Item; 2] = [("back", "后退", "Back"), ("forward", "前进", "Forward")];
+const HELP: [Item; 1] = [("shortcuts", "键盘快捷键", "Keyboard Shortcuts")];
+
+/// Puts the menu in the window.
+pub(crate) fn set(app: &AppHandle, language: Language) -> tauri::Result<()> {
+    app.set_menu(build(app, language)?)?;
+    Ok(())
+}
+
+/// Tells the page which command was chosen.
+pub(crate) fn chosen(app: &AppHandle, id: &str) {
+    if id == "quit" {
+        app.exit(0);
+    } else {
+        let _ = app.emit("menu", id);
+    }
+}
+
+fn build(app: &AppHandle, language: Language) -> tauri::Result<Menu<Wry>> {
+    let word = |chinese: &'static str, english: &'static str| match language {
+        Language::Chinese => chinese,
+        Language::English => english,
+    };
+    let submenu = |title: &str, items: &[Item]| -> tauri::Result<SubmenuBuilder<'_, Wry, AppHandle>> {
+        let mut menu = SubmenuBuilder::new(app, title);
+        for (id, chinese, english) in items {
+            menu = menu.item(&MenuItemBuilder::with_id(*id, word(chinese, english)).build(app)?);
+        }
+        Ok(menu)
+    };
+    let quit = MenuItemBuilder::with_id("quit", word("退出", "Quit")).build(app)?;
+    let file = submenu(word("文件", "File"), &FILE)?.separator().item(&quit).build()?;
+    MenuBuilder::new(app)
+        .item(&file)
+        .item(&submenu(word("编辑", "Edit"), &EDIT)?.build()?)
+        .item(&submenu(word("查看", "View"), &VIEW)?.build()?)
+        .item(&submenu(word("转到", "Go"), &GO)?.build()?)
+        .item(&submenu(word("帮助", "Help"), &HELP)?.build()?)
+        .build()
+}
