@@ -117,7 +117,7 @@ pub(crate) fn keep_pasted(state: State<'_>, text: String, name: String) -> Answe
 /// The folder of the sample library.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn sample_folder(state: State<'_>) -> Option<String> {
+pub(crate) fn sample_folder(state: State<'_>) -> Answer<String> {
     state.sample_folder()
 }
 

@@ -8,7 +8,6 @@ mod menu;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use tauri::path::BaseDirectory;
 use tauri::{App, AppHandle, Manager};
 use tauri_specta::{Builder, collect_commands};
 use yandu_api::{Places, Session};
@@ -90,7 +89,6 @@ fn places(app: &App) -> Places {
     Places {
         library: variable("YANDU_LIBRARY").or_else(|| Some(path.data_dir().ok()?.join("yandu"))),
         settings: path.app_config_dir().ok().map(|folder| folder.join("settings.json")),
-        sample: path.resolve("sample", BaseDirectory::Resource).ok(),
     }
 }
 

@@ -250,12 +250,6 @@ impl Session {
         })?;
         Ok(file.display().to_string())
     }
-
-    /// The folder of the sample library, if the product has it.
-    pub fn sample_folder(&self) -> Option<String> {
-        let folder = self.places.sample.as_ref()?;
-        folder.is_dir().then(|| folder.display().to_string())
-    }
 }
 
 fn summary(report: ImportReport) -> ImportSummary {

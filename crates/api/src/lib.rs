@@ -8,6 +8,7 @@ mod labels;
 mod metadata;
 mod reader;
 mod rescue;
+mod sample;
 mod search;
 mod session;
 mod settings;

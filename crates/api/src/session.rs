@@ -17,8 +17,6 @@ pub struct Places {
     pub library: Option<PathBuf>,
     /// The file of the window's settings; `None`: they are not kept.
     pub settings: Option<PathBuf>,
-    /// The sample library that the product ships.
-    pub sample: Option<PathBuf>,
 }
 
 /// What the page needs at its start.
@@ -30,8 +28,6 @@ pub struct Opening {
     pub folder: String,
     /// Why the library could not be opened.
     pub error: Option<ApiError>,
-    /// True if there is a sample library to import.
-    pub sample: bool,
     /// Version of the program.
     pub version: String,
 }
@@ -79,7 +75,6 @@ impl Session {
             settings: self.settings(),
             folder: self.places.library.as_deref().unwrap_or(Path::new("")).display().to_string(),
             error: self.lock().as_ref().err().cloned(),
-            sample: self.places.sample.as_deref().is_some_and(Path::is_dir),
             version: env!("CARGO_PKG_VERSION").to_owned(),
         }
     }
@@ -143,7 +138,6 @@ mod tests {
         Places {
             library: Some(folder.join("library")),
             settings: Some(folder.join("settings.json")),
-            sample: None,
         }
     }
 
