@@ -1,0 +1,115 @@
+// The search page: what is asked, the answer, and the hit that is shown.
+import * as ipc from "../ipc";
+import type { AnswerPassage, SearchAnswer, SearchFilter, SearchSort } from "../ipc";
+import { library, show } from "./library.svelte";
+import { failed, isApiError } from "./notices.svelte";
+import { open } from "./reader.svelte";
+
+/** Documents that are shown at once. */
+const PAGE = 30;
+
+let query = $state("");
+let filters = $state.raw<SearchFilter[]>([]);
+let sort = $state<SearchSort>("relevance");
+let near = $state(false);
+let answer = $state.raw<SearchAnswer | null>(null);
+let refusal = $state<string | null>(null);
+let hit = $state.raw<{ document: number; passage: number } | null>(null);
+let asked = 0;
+let before = "all";
+
+export const search = {
+  get query() { return query; },
+  get filters() { return filters; },
+  get sort() { return sort; },
+  get near() { return near; },
+  get answer() { return answer; },
+  get refusal() { return refusal; },
+  get hit() { return hit; },
+};
+
+/** Asks what was typed; an empty box goes back to where it came from. */
+export async function ask(text: string): Promise<void> {
+  query = text;
+  if (!text.trim()) return leave();
+  if (library.node !== "search") {
+    before = library.node;
+    void show("search");
+  }
+  await run();
+}
+
+export async function leave(): Promise<void> {
+  asked += 1;
+  query = "";
+  answer = null;
+  refusal = null;
+  filters = [];
+  hit = null;
+  if (library.node === "search") await show(before);
+}
+
+async function run(offset = 0): Promise<void> {
+  const mine = ++asked;
+  if (!query.trim()) return;
+  try {
+    const got = await ipc.search({ query, filters, sort, near, offset, limit: PAGE });
+    if (mine !== asked) return;
+    answer = offset && answer ? { ...got, items: [...answer.items, ...got.items] } : got;
+    refusal = null;
+    if (!offset) hit = null;
+  } catch (error) {
+    if (mine !== asked) return;
+    // A query that says nothing yet is no failure while typing.
+    if (isApiError(error) && error.code === "usage") {
+      refusal = error.message;
+      answer = null;
+    } else failed(error);
+  }
+}
+
+export const more = () => run(answer?.items.length ?? 0);
+
+/** Asks the same again, after the library has changed. */
+export const again = () => run();
+
+export async function toggleFilter(filter: SearchFilter): Promise<void> {
+  const same = (each: SearchFilter) => each.facet === filter.facet && each.value === filter.value;
+  filters = filters.some(same) ? filters.filter((each) => !same(each)) : [...filters, filter];
+  await run();
+}
+
+export async function sortAnswer(next: SearchSort): Promise<void> {
+  sort = next;
+  await run();
+}
+
+export async function askNear(on: boolean): Promise<void> {
+  near = on;
+  await run();
+}
+
+/** Opens a hit and marks all of the query in its document. */
+export async function openHit(document: number, passage: number): Promise<void> {
+  const item = answer?.items[document];
+  if (!item) return;
+  hit = { document, passage };
+  const range = item.passages[passage];
+  await open(item.id, range ? { range: found(range), query } : { query });
+}
+
+export async function openNear(id: string, passage: AnswerPassage | undefined): Promise<void> {
+  await open(id, passage ? { range: found(passage) } : {});
+}
+
+const found = ({ block, start, end_block, end }: AnswerPassage): ipc.FoundRange => ({ block, start, end_block, end });
+
+/** Goes to the next (1) or previous (-1) hit of the answer without leaving the list. */
+export async function stepHit(by: number): Promise<void> {
+  const items = answer?.items ?? [];
+  const all = items.flatMap((item, document) => item.passages.map((_, passage) => ({ document, passage })));
+  if (all.length === 0) return;
+  const at = all.findIndex((each) => each.document === hit?.document && each.passage === hit.passage);
+  const next = all[at < 0 ? (by > 0 ? 0 : all.length - 1) : (at + by + all.length) % all.length];
+  if (next) await openHit(next.document, next.passage);
+}
