@@ -1,0 +1,92 @@
+// Every command of the window once: its name, its key, what it does. Menu, quick open, shortcuts sheet
+// and key handler read this list.
+import * as ipc from "./ipc";
+import type { Messages } from "./messages/zh-CN";
+import { m } from "./messages/index.svelte";
+import { dialogs } from "./stores/dialogs.svelte";
+import { importClipboard, importFiles, importFolder } from "./stores/importing.svelte";
+import { chooseAll, chosenIds, library, restore, trash, undo } from "./stores/library.svelte";
+import { back, closeComparison, forward, reader, step } from "./stores/reader.svelte";
+import { stepHit } from "./stores/search.svelte";
+import { change } from "./stores/settings.svelte";
+
+export interface Command {
+  id: string;
+  label: (m: Messages) => string;
+  /** As `Mod+Shift+F`; Mod is Ctrl, on macOS ⌘. */
+  keys?: string;
+  group: "anywhere" | "list" | "reader";
+  /** False while it would do nothing. */
+  ready?: () => boolean;
+  run: () => unknown;
+}
+
+/** The documents that a command is about: those chosen in the list, else the one that is read. */
+export function subjects(): string[] {
+  const ids = chosenIds();
+  if (ids.length > 0 && document.activeElement?.closest("[data-pane='list']")) return ids;
+  return reader.document ? [reader.document.id] : ids;
+}
+
+const focus = (selector: string) => document.querySelector<HTMLElement>(selector)?.focus();
+const toggle = (pane: "show_tree" | "show_list" | "show_outline" | "show_details") =>
+  change((s) => (s.panes[pane] = !s.panes[pane]));
+const reading = () => reader.document !== null;
+const some = () => subjects().length > 0;
+
+/** The next (1) or previous (-1) pane gets the focus. */
+function cyclePanes(by: number): void {
+  const panes = [...document.querySelectorAll<HTMLElement>("[data-focus]")].filter((each) => each.offsetParent !== null);
+  const at = panes.findIndex((each) => each.contains(document.activeElement));
+  panes[(at + by + panes.length) % panes.length]?.focus();
+}
+
+export const commands: Command[] = [
+  { id: "quick-open", label: (m) => m.quickOpen, keys: "Mod+K", group: "anywhere", run: () => (dialogs.open = "quick-open") },
+  { id: "search", label: (m) => m.searchBox, keys: "Mod+Shift+F", group: "anywhere", run: () => focus("#search-box") },
+  { id: "search-form", label: (m) => m.searchForm, group: "anywhere", run: () => (dialogs.open = "search-form") },
+  { id: "import-files", label: (m) => m.importFiles, keys: "Mod+O", group: "anywhere", run: importFiles },
+  { id: "import-folder", label: (m) => m.importFolder, keys: "Mod+Shift+O", group: "anywhere", run: importFolder },
+  { id: "import-paste", label: (m) => m.importPaste, keys: "Mod+Shift+V", group: "anywhere", run: importClipboard },
+  { id: "undo", label: (m) => m.undo, keys: "Mod+Z", group: "anywhere", run: undo },
+  { id: "back", label: (m) => m.back, keys: "Alt+ArrowLeft", group: "anywhere", ready: () => reader.canGoBack, run: back },
+  { id: "forward", label: (m) => m.forward, keys: "Alt+ArrowRight", group: "anywhere", ready: () => reader.canGoForward, run: forward },
+  { id: "pane-next", label: (m) => m.focusPane, keys: "F6", group: "anywhere", run: () => cyclePanes(1) },
+  { id: "pane-previous", label: (m) => m.focusPane, keys: "Shift+F6", group: "anywhere", run: () => cyclePanes(-1) },
+  { id: "toggle-tree", label: (m) => m.togglePane(m.tree), keys: "Mod+1", group: "anywhere", run: () => toggle("show_tree") },
+  { id: "toggle-list", label: (m) => m.togglePane(m.list), keys: "Mod+2", group: "anywhere", run: () => toggle("show_list") },
+  { id: "toggle-outline", label: (m) => m.togglePane(m.outline), keys: "Mod+3", group: "anywhere", run: () => toggle("show_outline") },
+  { id: "toggle-details", label: (m) => m.togglePane(m.details), keys: "Mod+4", group: "anywhere", run: () => toggle("show_details") },
+  { id: "fullscreen", label: (m) => m.fullscreen, keys: "F11", group: "anywhere", run: ipc.toggleFullscreen },
+  { id: "settings", label: (m) => m.settings, keys: "Mod+,", group: "anywhere", run: () => (dialogs.open = "settings") },
+  { id: "shortcuts", label: (m) => m.shortcuts, keys: "?", group: "anywhere", run: () => (dialogs.open = "shortcuts") },
+  { id: "select-all", label: (m) => m.selectAll, keys: "Mod+A", group: "list", ready: inList, run: chooseAll },
+  { id: "trash", label: (m) => m.toTrash, keys: "Delete", group: "list", ready: () => inList() && library.node !== "trash", run: () => trash() },
+  { id: "restore", label: (m) => m.restore, group: "list", ready: () => library.node === "trash" && chosenIds().length > 0, run: () => restore() },
+  { id: "edit-details", label: (m) => m.editDetails, keys: "F2", group: "list", ready: some, run: () => dialogs.ask("edit", subjects().slice(0, 1)) },
+  { id: "add-tag", label: (m) => m.addTag, keys: "Mod+T", group: "list", ready: some, run: () => dialogs.ask("tag", subjects()) },
+  { id: "add-to-collection", label: (m) => m.addToCollection, keys: "Mod+Shift+C", group: "list", ready: some, run: () => dialogs.ask("collection", subjects()) },
+  { id: "find", label: (m) => m.find, keys: "Mod+F", group: "reader", ready: reading, run: () => ((reader.finding = true), setTimeout(() => focus("#find-box"))) },
+  { id: "next", label: (m) => m.nextHit, keys: "F3", group: "reader", run: () => (reader.finding ? step(1) : stepHit(1)) },
+  { id: "previous", label: (m) => m.previousHit, keys: "Shift+F3", group: "reader", run: () => (reader.finding ? step(-1) : stepHit(-1)) },
+  { id: "compare", label: (m) => m.compare, keys: "Mod+D", group: "reader", ready: reading, run: () => (reader.comparison ? closeComparison() : dialogs.ask("compare-with", subjects())) },
+];
+
+function inList(): boolean {
+  return document.activeElement?.closest("[data-pane='list']") != null && library.node !== "search";
+}
+
+/** Runs a command by its id, if it would do something. */
+export function run(id: string): void {
+  const command = commands.find((each) => each.id === id);
+  if (command && (command.ready?.() ?? true)) void command.run();
+}
+
+/** A key as people write it. */
+export function shown(keys: string): string {
+  const mac = navigator.platform.startsWith("Mac");
+  return keys.replace("Mod", mac ? "⌘" : "Ctrl").replace("ArrowLeft", "←").replace("ArrowRight", "→");
+}
+
+export const label = (id: string): string => commands.find((each) => each.id === id)?.label(m()) ?? id;
+export const keysOf = (id: string): string => shown(commands.find((each) => each.id === id)?.keys ?? "");
