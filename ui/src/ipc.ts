@@ -88,7 +88,7 @@ export function startImport(
   const events = new Channel<ImportEvent>(hear);
   const { paths, collection = null, encoding = null, allow_classified = false } = request;
   const whole = { paths, collection, encoding, allow_classified };
-  return answer(commands.startImport(whole, events as unknown as Channel<never>));
+  return answer(commands.startImport(whole, events as unknown as Channel<wire.ImportEvent_Deserialize>));
 }
 
 /** Hears the command that was chosen in the native menu. */

@@ -25,8 +25,8 @@ pub struct DoubtRow {
     pub field: String,
     /// What the parser read.
     pub value: Option<String>,
-    /// 0 to 0.7.
-    pub confidence: f64,
+    /// Percent, below 70.
+    pub confidence: u32,
 }
 
 /// A file that could not be imported.
@@ -83,7 +83,7 @@ impl Session {
             title: d.title,
             field: d.field.name().to_owned(),
             value: d.value,
-            confidence: f64::from(d.confidence),
+            confidence: crate::reader::percent(d.confidence),
         };
         Ok(doubts.into_iter().map(row).collect())
     }

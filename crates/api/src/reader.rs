@@ -64,8 +64,8 @@ pub struct FieldView {
     pub name: String,
     /// Its value.
     pub value: String,
-    /// 0 to 1; `None` where no rule was at work.
-    pub confidence: Option<f64>,
+    /// Percent; `None` where no rule was at work.
+    pub confidence: Option<u32>,
 }
 
 /// A document as the reader shows it.
@@ -354,13 +354,18 @@ fn fields(view: &DocumentView) -> Vec<FieldView> {
         ("authors", list(&view.authors)),
     ];
     let field = |(name, value): (&str, String)| FieldView {
-        confidence: view.confidence.get(name).map(|c| f64::from(*c)),
+        confidence: view.confidence.get(name).map(|c| percent(*c)),
         name: name.to_owned(),
         value,
     };
     let editable = editable.into_iter().map(|(name, value)| (name, value.unwrap_or_default()));
     let others = others.into_iter().filter_map(|(name, value)| Some((name, value?)));
     editable.chain(others).map(field).collect()
+}
+
+/// A confidence as people read it.
+pub(crate) fn percent(confidence: f32) -> u32 {
+    (confidence * 100.0).round() as u32
 }
 
 impl From<FoundPlace> for FoundRange {

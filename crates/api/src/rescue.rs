@@ -11,7 +11,7 @@ pub struct SnapshotRow {
     /// Its name: the time at which it was made.
     pub name: String,
     /// Size in kilobytes.
-    pub kilobytes: f64,
+    pub kilobytes: u32,
 }
 
 /// A check of doctor.
@@ -36,7 +36,7 @@ impl Session {
         };
         let row = |s: yandu::Snapshot| SnapshotRow {
             name: s.name,
-            kilobytes: (s.bytes / 1024) as f64,
+            kilobytes: u32::try_from(s.bytes / 1024).unwrap_or(u32::MAX),
         };
         Ok(Library::snapshots_in(folder)?.into_iter().map(row).collect())
     }

@@ -115,9 +115,9 @@ pub struct SearchAnswer {
     /// Documents that hold it.
     pub documents: u32,
     /// Hits in them.
-    pub hits: f64,
+    pub hits: u32,
     /// Milliseconds.
-    pub elapsed_ms: f64,
+    pub elapsed_ms: u32,
     /// Facets of all documents that hold it.
     pub facets: Vec<FacetGroup>,
     /// Those to show.
@@ -152,8 +152,8 @@ impl Session {
             searched: answer.indexed,
             total: answer.total_in_library,
             documents: answer.documents,
-            hits: answer.hits as f64,
-            elapsed_ms: answer.elapsed_ms,
+            hits: u32::try_from(answer.hits).unwrap_or(u32::MAX),
+            elapsed_ms: answer.elapsed_ms.ceil() as u32,
             facets: [
                 group("kind", facets.kind),
                 group("year", facets.year),

@@ -50,15 +50,15 @@ pub enum ReaderFace {
 }
 
 /// How a text is set.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, specta::Type)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 #[serde(default)]
 pub struct ReaderSettings {
     /// Face.
     pub face: ReaderFace,
     /// Size, px, 14 to 32.
     pub size: u32,
-    /// Line height as a multiple of the size, 1.4 to 2.4.
-    pub line_height: f64,
+    /// Line height in percent of the size, 140 to 240.
+    pub line_height: u32,
     /// Width of a line in characters, 24 to 60.
     pub width: u32,
     /// First line indented by two characters.
@@ -70,7 +70,7 @@ impl Default for ReaderSettings {
         ReaderSettings {
             face: ReaderFace::Song,
             size: 18,
-            line_height: 1.8,
+            line_height: 180,
             width: 38,
             indent: true,
         }
@@ -119,7 +119,7 @@ pub struct ReadingPlace {
 }
 
 /// All settings of the window.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, specta::Type)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, specta::Type)]
 #[serde(default)]
 pub struct Settings {
     /// Language.

@@ -318,8 +318,8 @@ export type DoubtRow_Deserialize = {
 	field: string,
 	/**  What the parser read. */
 	value?: string | null,
-	/**  0 to 0.7. */
-	confidence: number | null,
+	/**  Percent, below 70. */
+	confidence: number,
 };
 
 /**  A value that the parser was not sure of. */
@@ -332,8 +332,8 @@ export type DoubtRow_Serialize = {
 	field: string,
 	/**  What the parser read. */
 	value: string | null,
-	/**  0 to 0.7. */
-	confidence: number | null,
+	/**  Percent, below 70. */
+	confidence: number,
 };
 
 /**  A facet with its most frequent values. */
@@ -369,7 +369,7 @@ export type FieldView_Deserialize = {
 	name: string,
 	/**  Its value. */
 	value: string,
-	/**  0 to 1; `None` where no rule was at work. */
+	/**  Percent; `None` where no rule was at work. */
 	confidence?: number | null,
 };
 
@@ -379,7 +379,7 @@ export type FieldView_Serialize = {
 	name: string,
 	/**  Its value. */
 	value: string,
-	/**  0 to 1; `None` where no rule was at work. */
+	/**  Percent; `None` where no rule was at work. */
 	confidence: number | null,
 };
 
@@ -882,8 +882,8 @@ export type ReaderSettings_Deserialize = {
 	face?: ReaderFace,
 	/**  Size, px, 14 to 32. */
 	size?: number,
-	/**  Line height as a multiple of the size, 1.4 to 2.4. */
-	line_height?: number | null,
+	/**  Line height in percent of the size, 140 to 240. */
+	line_height?: number,
 	/**  Width of a line in characters, 24 to 60. */
 	width?: number,
 	/**  First line indented by two characters. */
@@ -896,8 +896,8 @@ export type ReaderSettings_Serialize = {
 	face: ReaderFace,
 	/**  Size, px, 14 to 32. */
 	size: number,
-	/**  Line height as a multiple of the size, 1.4 to 2.4. */
-	line_height: number | null,
+	/**  Line height in percent of the size, 140 to 240. */
+	line_height: number,
 	/**  Width of a line in characters, 24 to 60. */
 	width: number,
 	/**  First line indented by two characters. */
@@ -939,9 +939,9 @@ export type SearchAnswer_Deserialize = {
 	/**  Documents that hold it. */
 	documents: number,
 	/**  Hits in them. */
-	hits: number | null,
+	hits: number,
 	/**  Milliseconds. */
-	elapsed_ms: number | null,
+	elapsed_ms: number,
 	/**  Facets of all documents that hold it. */
 	facets: FacetGroup[],
 	/**  Those to show. */
@@ -963,9 +963,9 @@ export type SearchAnswer_Serialize = {
 	/**  Documents that hold it. */
 	documents: number,
 	/**  Hits in them. */
-	hits: number | null,
+	hits: number,
 	/**  Milliseconds. */
-	elapsed_ms: number | null,
+	elapsed_ms: number,
 	/**  Facets of all documents that hold it. */
 	facets: FacetGroup[],
 	/**  Those to show. */
@@ -1043,7 +1043,7 @@ export type SnapshotRow = {
 	/**  Its name: the time at which it was made. */
 	name: string,
 	/**  Size in kilobytes. */
-	kilobytes: number | null,
+	kilobytes: number,
 };
 
 /**  The colours of the window. */

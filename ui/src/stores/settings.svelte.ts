@@ -6,7 +6,7 @@ import { attempt } from "./notices.svelte";
 export const defaults: Settings = {
   language: "zh-CN",
   theme: "system",
-  reader: { face: "song", size: 18, line_height: 1.8, width: 38, indent: true },
+  reader: { face: "song", size: 18, line_height: 180, width: 38, indent: true },
   panes: { tree: 208, list: 400, show_tree: true, show_list: true, show_outline: true, show_details: false },
   place: { node: "all", document: null },
 };
@@ -47,7 +47,7 @@ function apply(): void {
   const { face, size, line_height, width, indent } = current.reader;
   root.style.setProperty("--reader-face", `var(--face-${face})`);
   root.style.setProperty("--reader-size", `${size}px`);
-  root.style.setProperty("--reader-line", String(line_height));
+  root.style.setProperty("--reader-line", String(line_height / 100));
   root.style.setProperty("--reader-width", `${width}em`);
   root.style.setProperty("--reader-indent", indent ? "2em" : "0");
 }
