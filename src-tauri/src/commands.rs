@@ -1,8 +1,8 @@
 //! One-line adapters to `yandu-api`, off the main thread.
 
 use tauri::ipc::Channel;
-use tauri::{AppHandle, WebviewWindow};
-use tauri_plugin_dialog::DialogExt;
+use tauri::{AppHandle, Manager, WebviewWindow};
+use tauri_plugin_dialog::{DialogExt, FileDialogBuilder};
 use yandu_api::*;
 
 use crate::State;
@@ -265,7 +265,7 @@ pub(crate) fn start_import(
 #[tauri::command(async)]
 #[specta::specta]
 pub(crate) fn pick_files(app: AppHandle) -> Vec<String> {
-    let files = app.dialog().file().blocking_pick_files().unwrap_or_default();
+    let files = picker(&app).blocking_pick_files().unwrap_or_default();
     files.iter().map(ToString::to_string).collect()
 }
 
@@ -273,7 +273,7 @@ pub(crate) fn pick_files(app: AppHandle) -> Vec<String> {
 #[tauri::command(async)]
 #[specta::specta]
 pub(crate) fn pick_folder(app: AppHandle) -> Option<String> {
-    app.dialog().file().blocking_pick_folder().map(|folder| folder.to_string())
+    picker(&app).blocking_pick_folder().map(|folder| folder.to_string())
 }
 
 /// Full screen and back.
@@ -282,4 +282,15 @@ pub(crate) fn pick_folder(app: AppHandle) -> Option<String> {
 pub(crate) fn toggle_fullscreen(window: WebviewWindow) {
     let full = window.is_fullscreen().unwrap_or(false);
     let _ = window.set_fullscreen(!full);
+}
+
+/// A dialog that begins where people keep their files: in the list of recent files, where GTK begins,
+/// no folder can be chosen.
+fn picker(app: &AppHandle) -> FileDialogBuilder<tauri::Wry> {
+    let path = app.path();
+    let dialog = app.dialog().file();
+    match path.document_dir().or_else(|_| path.home_dir()) {
+        Ok(folder) if folder.is_dir() => dialog.set_directory(folder),
+        _ => dialog,
+    }
 }

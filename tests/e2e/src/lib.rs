@@ -32,7 +32,7 @@ impl Home {
     /// # Errors
     /// What the disk says.
     pub fn new() -> Done<Home> {
-        Ok(Home { folder: tempfile::tempdir()? })
+        Ok(Home { folder: tempfile::Builder::new().prefix("yandu-").tempdir()? })
     }
 
     /// Its folder.
@@ -181,10 +181,23 @@ impl Window {
             }
             if began.elapsed() > PATIENCE {
                 let _ = self.screenshot("failed").await;
+                let root = project().join("screenshots/failed-screen.png");
+                let _ = Command::new("import")
+                    .args(["-window", "root", &root.display().to_string()])
+                    .env("DISPLAY", &self.display)
+                    .status();
                 bail!("did not become true: {expression} ({value:?})");
             }
             tokio::time::sleep(Duration::from_millis(40)).await;
         }
+    }
+
+    /// Runs a script that calls `arguments[0]` with its answer.
+    ///
+    /// # Errors
+    /// What the page says.
+    pub async fn wait_for(&self, script: &str) -> Done<Value> {
+        Ok(self.client.execute_async(script, vec![]).await?)
     }
 
     /// Clicks the first element of a selector, as a person does.
@@ -193,9 +206,17 @@ impl Window {
     /// There is none.
     pub async fn click(&self, selector: &str) -> Done {
         self.until(&format!("document.querySelector({})", json!(selector))).await?;
-        let element = self.client.find(Locator::Css(selector)).await?;
-        element.click().await.with_context(|| format!("click {selector}"))?;
-        Ok(())
+        // What is being drawn anew is gone by the time of the click: look again.
+        let mut tries = 0;
+        loop {
+            let element = self.client.find(Locator::Css(selector)).await?;
+            match element.click().await {
+                Ok(()) => return Ok(()),
+                Err(error) if tries == 5 => return Err(error).with_context(|| format!("click {selector}")),
+                Err(_) => tries += 1,
+            }
+            self.settle().await?;
+        }
     }
 
     /// Clicks the button or node with this text.
@@ -258,28 +279,41 @@ impl Window {
     /// There is no dialog.
     pub async fn answer_dialog(&self, path: &Path) -> Done {
         let began = Instant::now();
-        let window = loop {
-            let found = self.xdotool(&["search", "--onlyvisible", "--class", "yandu"])?;
-            let mut names = Vec::new();
-            for id in found.split_whitespace() {
-                names.push((id.to_owned(), self.xdotool(&["getwindowname", id])?.trim().to_owned()));
-            }
-            let dialog = names.iter().find(|(_, name)| name != "研读" && !name.is_empty() && name != "yandu");
-            if let Some((id, _)) = dialog {
-                break id.clone();
+        let dialog = loop {
+            if let Some(dialog) = self.dialog()? {
+                break dialog;
             }
             if began.elapsed() > PATIENCE {
-                bail!("no dialog among {names:?}");
+                bail!("no dialog");
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
         };
-        self.xdotool(&["windowfocus", &window])?;
-        tokio::time::sleep(Duration::from_millis(400)).await;
+        self.xdotool(&["windowfocus", &dialog])?;
+        tokio::time::sleep(Duration::from_millis(500)).await;
         self.xdotool(&["key", "ctrl+l"])?;
-        self.xdotool(&["type", "--delay", "5", &path.display().to_string()])?;
-        tokio::time::sleep(Duration::from_millis(400)).await;
-        self.xdotool(&["key", "Return"])?;
+        self.xdotool(&["key", "ctrl+a"])?;
+        self.xdotool(&["type", "--delay", "10", &path.display().to_string()])?;
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        // The first Return may only take what the dialog has completed.
+        while self.dialog()?.is_some() {
+            if began.elapsed() > PATIENCE {
+                bail!("the dialog did not take {}", path.display());
+            }
+            self.xdotool(&["key", "Return"])?;
+            tokio::time::sleep(Duration::from_millis(700)).await;
+        }
         Ok(())
+    }
+
+    /// The X window of an open dialog: the visible one that is not the window itself.
+    fn dialog(&self) -> Done<Option<String>> {
+        for id in self.xdotool(&["search", "--onlyvisible", "--class", "yandu"])?.split_whitespace() {
+            let name = self.xdotool(&["getwindowname", id])?;
+            if !["研读", "", "yandu"].contains(&name.trim()) {
+                return Ok(Some(id.to_owned()));
+            }
+        }
+        Ok(None)
     }
 
     fn xdotool(&self, arguments: &[&str]) -> Done<String> {
@@ -323,6 +357,37 @@ impl Window {
         let found = self.client.execute_async(ask, vec![]).await?;
         Ok(serde_json::from_value(found)?)
     }
+}
+
+/// When the program of a home began (ms since 1970, to 10 ms) and the memory (PSS, kB) of it and of
+/// the processes of its web view.
+///
+/// # Errors
+/// It does not run.
+pub fn processes(home: &Path, program: &Path) -> Done<(f64, u64)> {
+    let wanted = format!("HOME={}", home.display());
+    let (mut began, mut memory) = (None, 0);
+    for entry in std::fs::read_dir("/proc")?.flatten() {
+        let folder = entry.path();
+        let environ = std::fs::read(folder.join("environ")).unwrap_or_default();
+        let ours = environ.split(|b| *b == 0).any(|line| line == wanted.as_bytes());
+        let exe = std::fs::read_link(folder.join("exe")).unwrap_or_default();
+        if !ours || exe.ends_with("WebKitWebDriver") {
+            continue;
+        }
+        let rollup = std::fs::read_to_string(folder.join("smaps_rollup")).unwrap_or_default();
+        let pss = rollup.lines().find_map(|l| l.strip_prefix("Pss:")?.trim().strip_suffix(" kB"));
+        memory += pss.and_then(|kb| kb.trim().parse::<u64>().ok()).unwrap_or(0);
+        if exe == program.canonicalize()? {
+            let stat = std::fs::read_to_string(folder.join("stat"))?;
+            let ticks = stat.rsplit(')').next().and_then(|rest| rest.split_whitespace().nth(19)?.parse::<f64>().ok());
+            let uptime = std::fs::read_to_string("/proc/uptime")?;
+            let up = uptime.split_whitespace().next().and_then(|s| s.parse::<f64>().ok());
+            let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?.as_secs_f64();
+            began = ticks.zip(up).map(|(ticks, up)| (now - up + ticks / 100.0) * 1000.0);
+        }
+    }
+    Ok((began.context("the program does not run")?, memory))
 }
 
 async fn connect(port: u16, program: &Path) -> Done<Client> {

@@ -13,6 +13,9 @@ async fn theme_node_document_and_place_are_as_they_were_left() -> Done {
     window.press("Enter").await?;
     window.until("document.querySelector('article')").await?;
     let title = window.text("document.querySelector('h1').textContent").await?;
+    for _ in 0..4 {
+        window.settle().await?;
+    }
     window.run("document.querySelector('[data-reader]').scrollTop = 400").await?;
     window.press("Control+,").await?;
     window.until("document.querySelector('#set-theme')").await?;
@@ -24,6 +27,7 @@ async fn theme_node_document_and_place_are_as_they_were_left() -> Done {
     window.until("!document.querySelector('dialog')").await?;
     tokio::time::sleep(std::time::Duration::from_millis(900)).await;
     let address = window.text("document.querySelector('[data-address] span').textContent").await?;
+    assert_ne!(address, "标题", "the text was scrolled");
     window.close().await?;
 
     let window = Window::open(&home).await?;

@@ -85,7 +85,7 @@ async fn find_in_the_text_counts_and_steps() -> Done {
     window.until("document.querySelector('article')").await?;
     window.press("Control+f").await?;
     window.until("document.activeElement?.id === 'find-box'").await?;
-    window.type_text("工作").await?;
+    window.type_text("的").await?;
     window.until("/^\\d+\\/\\d+$/.test(document.querySelector('[data-found]').textContent)").await?;
     let before = window.text("document.querySelector('[data-found]').textContent").await?;
     window.press("Enter").await?;

@@ -59,13 +59,17 @@ async fn huge_paragraphs_and_strange_characters_can_be_read_and_searched() -> Do
     let sentence = "学习要联系实际，一步一步把事情做好。";
     let long = sentence.repeat(5_000_000 / 2 / sentence.len()) + &"长".repeat(5_000_000 / 2 / 3);
     std::fs::write(inbox.join("long.txt"), format!("一段到底的材料\n{long}末尾的记号"))?;
-    let strange = [b"\xe5\xa5\x87\xe6\x80\xaa\xe7\x9a\x84\xe6\x9d\x90\xe6\x96\x99\n\xe5\x89\x8d".as_slice(), b"\x01\x07\x1b\xed\xa0\x80\xed\xbf\xbf", "后𠮷祥".as_bytes()].concat();
-    std::fs::write(inbox.join("strange.txt"), strange)?;
+    std::fs::write(inbox.join("strange.txt"), "奇怪的材料\n前\u{1}\u{7}\u{1b}后𠮷祥")?;
+    // Surrogates without partner are no UTF-8: the file is refused, and the report says so.
+    let surrogates = ["代理\n前".as_bytes(), b"\xed\xa0\x80\xed\xbf\xbf", "后".as_bytes()].concat();
+    std::fs::write(inbox.join("surrogates.txt"), surrogates)?;
     std::fs::write(inbox.join("empty.txt"), "")?;
     let window = Window::open(&home).await?;
     window.click_text("导入文件夹").await?;
     window.answer_dialog(&inbox).await?;
     window.until("document.querySelector('dialog table')").await?;
+    let report = window.text("document.querySelector('dialog').textContent").await?;
+    assert!(report.contains("surrogates.txt") && report.contains("empty.txt"), "{report}");
     window.screenshot("import-strange").await?;
     window.press("Escape").await?;
     ask(&window, "末尾的记号").await?;

@@ -16,6 +16,7 @@ let answer = $state.raw<SearchAnswer | null>(null);
 let refusal = $state<string | null>(null);
 let hit = $state.raw<{ document: number; passage: number } | null>(null);
 let asked = 0;
+let answered = $state(0);
 let before = "all";
 
 export const search = {
@@ -26,6 +27,8 @@ export const search = {
   get answer() { return answer; },
   get refusal() { return refusal; },
   get hit() { return hit; },
+  /** Grows with every answer. */
+  get answered() { return answered; },
 };
 
 /** Asks what was typed; an empty box goes back to where it came from. */
@@ -57,6 +60,7 @@ async function run(offset = 0): Promise<void> {
     if (mine !== asked) return;
     answer = offset && answer ? { ...got, items: [...answer.items, ...got.items] } : got;
     refusal = null;
+    answered += 1;
     if (!offset) hit = null;
   } catch (error) {
     if (mine !== asked) return;
@@ -64,6 +68,7 @@ async function run(offset = 0): Promise<void> {
     if (isApiError(error) && error.code === "usage") {
       refusal = error.message;
       answer = null;
+      answered += 1;
     } else failed(error);
   }
 }

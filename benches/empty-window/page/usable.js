@@ -1,0 +1,1 @@
+requestAnimationFrame(() => requestAnimationFrame(() => performance.mark("usable")));
