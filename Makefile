@@ -1,6 +1,6 @@
 # Two promises: `make run` and `make test` do everything on a fresh Debian or Ubuntu with git, Rust and Node.
 
-.PHONY: run test bench lint fuzz setup ui
+.PHONY: run test bundle bench bench-window bindings lint fuzz setup ui
 
 run:
 	scripts/run
@@ -11,6 +11,18 @@ test:
 # Side by side on the real texts; see docs/performance.md.
 bench: 
 	cargo run --release --package yandu-bench
+
+# The release window beside an empty one.
+bench-window:
+	scripts/bench-window
+
+# The installable package of this platform.
+bundle:
+	scripts/bundle
+
+# Writes ui/src/bindings anew after a command or its types have changed.
+bindings:
+	YANDU_WRITE_BINDINGS=1 cargo test --package yandu-desktop
 
 lint:
 	cargo fmt --all --check

@@ -6,5 +6,5 @@ export default defineConfig({
   // The CSP refuses inline scripts and data URLs.
   build: { target: "es2022", modulePreload: { polyfill: false }, assetsInlineLimit: 0 },
   resolve: process.env.VITEST ? { conditions: ["browser"] } : undefined,
-  test: { environment: "happy-dom" },
+  test: { environment: "happy-dom", css: true },
 });

@@ -16,7 +16,7 @@ fn dependencies(manifest: &str) -> BTreeSet<String> {
 }
 
 /// Crate, its manifest, and the crates of this project that it may import.
-const TABLE: [(&str, &str, &[&str]); 7] = [
+const TABLE: [(&str, &str, &[&str]); 8] = [
     ("document", "crates/document/Cargo.toml", &[]),
     ("import", "crates/import/Cargo.toml", &["yandu-document"]),
     ("search", "crates/search/Cargo.toml", &["yandu-document"]),
@@ -28,11 +28,20 @@ const TABLE: [(&str, &str, &[&str]); 7] = [
     ("api", "crates/api/Cargo.toml", &["yandu"]),
     ("cli", "crates/cli/Cargo.toml", &["yandu"]),
     ("desktop", "src-tauri/Cargo.toml", &["yandu-api"]),
+    ("e2e", "tests/e2e/Cargo.toml", &[]),
 ];
 
 /// Heavy dependencies and the one crate that may have each.
-const OWNERS: [(&str, &str); 14] = [
+const OWNERS: [(&str, &str); 22] = [
     ("tauri", "desktop"),
+    ("tauri-plugin-dialog", "desktop"),
+    ("tauri-plugin-single-instance", "desktop"),
+    ("tauri-plugin-window-state", "desktop"),
+    ("tauri-specta", "desktop"),
+    ("fantoccini", "e2e"),
+    ("ib-matcher", "search"),
+    ("include_dir", "api"),
+    ("similar", "library"),
     ("rusqlite", "library"),
     ("tantivy", "search"),
     ("jieba-rs", "search"),

@@ -57,7 +57,7 @@ export const commands: Command[] = [
   { id: "toggle-list", label: (m) => m.togglePane(m.list), keys: "Mod+2", group: "anywhere", run: () => toggle("show_list") },
   { id: "toggle-outline", label: (m) => m.togglePane(m.outline), keys: "Mod+3", group: "anywhere", run: () => toggle("show_outline") },
   { id: "toggle-details", label: (m) => m.togglePane(m.details), keys: "Mod+4", group: "anywhere", run: () => toggle("show_details") },
-  { id: "fullscreen", label: (m) => m.fullscreen, keys: "F11", group: "anywhere", run: ipc.toggleFullscreen },
+  { id: "fullscreen", label: (m) => m.fullscreen, keys: "F11", group: "anywhere", run: () => ipc.toggleFullscreen() },
   { id: "settings", label: (m) => m.settings, keys: "Mod+,", group: "anywhere", run: () => (dialogs.open = "settings") },
   { id: "shortcuts", label: (m) => m.shortcuts, keys: "?", group: "anywhere", run: () => (dialogs.open = "shortcuts") },
   { id: "select-all", label: (m) => m.selectAll, keys: "Mod+A", group: "list", ready: inList, run: chooseAll },
