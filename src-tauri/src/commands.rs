@@ -54,21 +54,33 @@ pub(crate) fn set_reading_position(state: State<'_>, id: String, block: u32) -> 
 /// Places of a text.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn find_in_document(state: State<'_>, id: String, text: String) -> Answer<Vec<FoundRange>> {
+pub(crate) fn find_in_document(
+    state: State<'_>,
+    id: String,
+    text: String,
+) -> Answer<Vec<FoundRange>> {
     state.find_in_document(&id, &text)
 }
 
 /// Places of the texts of a query.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn find_query_in_document(state: State<'_>, id: String, query: String) -> Answer<Vec<FoundRange>> {
+pub(crate) fn find_query_in_document(
+    state: State<'_>,
+    id: String,
+    query: String,
+) -> Answer<Vec<FoundRange>> {
     state.find_query_in_document(&id, &query)
 }
 
 /// Two documents side by side.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn compare_documents(state: State<'_>, left: String, right: String) -> Answer<ComparisonAnswer> {
+pub(crate) fn compare_documents(
+    state: State<'_>,
+    left: String,
+    right: String,
+) -> Answer<ComparisonAnswer> {
     state.compare_documents(&left, &right)
 }
 
@@ -166,7 +178,11 @@ pub(crate) fn add_to_collection(state: State<'_>, ids: Vec<String>, name: String
 /// Takes documents out of a collection.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn remove_from_collection(state: State<'_>, ids: Vec<String>, name: String) -> Answer<()> {
+pub(crate) fn remove_from_collection(
+    state: State<'_>,
+    ids: Vec<String>,
+    name: String,
+) -> Answer<()> {
     state.remove_from_collection(&ids, &name)
 }
 
@@ -180,7 +196,11 @@ pub(crate) fn remove_collection(state: State<'_>, name: String) -> Answer<()> {
 /// Sets fields of a document.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn correct_metadata(state: State<'_>, id: String, values: Vec<FieldValue>) -> Answer<()> {
+pub(crate) fn correct_metadata(
+    state: State<'_>,
+    id: String,
+    values: Vec<FieldValue>,
+) -> Answer<()> {
     state.correct_metadata(&id, &values)
 }
 
@@ -273,7 +293,9 @@ pub(crate) fn pick_files(app: AppHandle) -> Vec<String> {
 #[tauri::command(async)]
 #[specta::specta]
 pub(crate) fn pick_folder(app: AppHandle) -> Option<String> {
-    picker(&app).blocking_pick_folder().map(|folder| folder.to_string())
+    picker(&app)
+        .blocking_pick_folder()
+        .map(|folder| folder.to_string())
 }
 
 /// Full screen and back.

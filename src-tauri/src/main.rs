@@ -84,11 +84,18 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 fn places(app: &App) -> Places {
-    let variable = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
+    let variable = |name: &str| {
+        std::env::var_os(name)
+            .filter(|v| !v.is_empty())
+            .map(PathBuf::from)
+    };
     let path = app.path();
     Places {
         library: variable("YANDU_LIBRARY").or_else(|| Some(path.data_dir().ok()?.join("yandu"))),
-        settings: path.app_config_dir().ok().map(|folder| folder.join("settings.json")),
+        settings: path
+            .app_config_dir()
+            .ok()
+            .map(|folder| folder.join("settings.json")),
     }
 }
 
@@ -103,14 +110,18 @@ fn raise(app: &AppHandle) {
 mod tests {
     use specta_typescript::Typescript;
 
-    const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui/src/bindings/commands.ts");
+    const FILE: &str = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../ui/src/bindings/commands.ts"
+    );
 
     /// `YANDU_WRITE_BINDINGS=1 cargo test -p yandu-desktop` writes them anew.
     #[test]
     fn the_committed_bindings_are_those_of_the_commands() {
         let folder = tempfile::tempdir().unwrap();
         let fresh = folder.path().join("commands.ts");
-        let header = "// Generated from src-tauri and crates/api; never edited by hand.\n// @ts-nocheck\n";
+        let header =
+            "// Generated from src-tauri and crates/api; never edited by hand.\n// @ts-nocheck\n";
         super::commands()
             .export(Typescript::default().header(header), &fresh)
             .unwrap();
@@ -130,13 +141,21 @@ mod tests {
         let main = include_str!("main.rs");
         let build = include_str!("../build.rs");
         let capability = include_str!("../capabilities/main.json");
-        let names = main.lines().filter_map(|l| l.trim().strip_prefix("commands::")?.strip_suffix(','));
+        let names = main
+            .lines()
+            .filter_map(|l| l.trim().strip_prefix("commands::")?.strip_suffix(','));
         let mut count = 0;
         for name in names {
             count += 1;
-            assert!(build.contains(&format!("\"{name}\"")), "{name} is not in build.rs");
+            assert!(
+                build.contains(&format!("\"{name}\"")),
+                "{name} is not in build.rs"
+            );
             let allow = format!("\"allow-{}\"", name.replace('_', "-"));
-            assert!(capability.contains(&allow), "{name} is not in the capability");
+            assert!(
+                capability.contains(&allow),
+                "{name} is not in the capability"
+            );
         }
         assert_eq!(capability.matches("\"allow-").count(), count);
     }

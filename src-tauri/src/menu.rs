@@ -25,7 +25,11 @@ const VIEW: [Item; 6] = [
     ("toggle-tree", "显示或隐藏目录树", "Show or Hide Tree"),
     ("toggle-list", "显示或隐藏资料列表", "Show or Hide List"),
     ("toggle-outline", "显示或隐藏提纲", "Show or Hide Outline"),
-    ("toggle-details", "显示或隐藏资料信息", "Show or Hide Details"),
+    (
+        "toggle-details",
+        "显示或隐藏资料信息",
+        "Show or Hide Details",
+    ),
     ("fullscreen", "全屏", "Full Screen"),
 ];
 const GO: [Item; 2] = [("back", "后退", "Back"), ("forward", "前进", "Forward")];
@@ -51,7 +55,9 @@ fn build(app: &AppHandle, language: Language) -> tauri::Result<Menu<Wry>> {
         Language::Chinese => chinese,
         Language::English => english,
     };
-    let submenu = |title: &str, items: &[Item]| -> tauri::Result<SubmenuBuilder<'_, Wry, AppHandle>> {
+    let submenu = |title: &str,
+                   items: &[Item]|
+     -> tauri::Result<SubmenuBuilder<'_, Wry, AppHandle>> {
         let mut menu = SubmenuBuilder::new(app, title);
         for (id, chinese, english) in items {
             menu = menu.item(&MenuItemBuilder::with_id(*id, word(chinese, english)).build(app)?);
@@ -59,7 +65,10 @@ fn build(app: &AppHandle, language: Language) -> tauri::Result<Menu<Wry>> {
         Ok(menu)
     };
     let quit = MenuItemBuilder::with_id("quit", word("退出", "Quit")).build(app)?;
-    let file = submenu(word("文件", "File"), &FILE)?.separator().item(&quit).build()?;
+    let file = submenu(word("文件", "File"), &FILE)?
+        .separator()
+        .item(&quit)
+        .build()?;
     MenuBuilder::new(app)
         .item(&file)
         .item(&submenu(word("编辑", "Edit"), &EDIT)?.build()?)

@@ -129,7 +129,8 @@ impl Session {
     /// # Errors
     /// Not found, or more at once than the brake allows.
     pub fn trash_documents(&self, ids: &[String]) -> Result<(), ApiError> {
-        self.with(|library| library.trash_documents(ids)).map(|_| ())
+        self.with(|library| library.trash_documents(ids))
+            .map(|_| ())
     }
 
     /// Takes documents out of the trash.
@@ -137,7 +138,8 @@ impl Session {
     /// # Errors
     /// Not found.
     pub fn restore_documents(&self, ids: &[String]) -> Result<(), ApiError> {
-        self.with(|library| library.restore_documents(ids)).map(|_| ())
+        self.with(|library| library.restore_documents(ids))
+            .map(|_| ())
     }
 
     /// Undoes the last operation; answers with its name.

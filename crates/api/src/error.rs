@@ -66,7 +66,22 @@ impl From<LibraryError> for ApiError {
         ApiError {
             code,
             message: error.to_string(),
-            hint: error.hint().map(str::to_owned),
+            hint: hint_in_window(&error).map(str::to_owned),
         }
+    }
+}
+
+/// The next step in the window, where the core's own names a command of the command line.
+fn hint_in_window(error: &LibraryError) -> Option<&'static str> {
+    match error {
+        LibraryError::Locked(_) => {
+            Some("请先关闭另一个研读窗口，或等正在运行的命令结束，再点“重试”")
+        }
+        LibraryError::NotALibrary(_) => Some("请换一个文件夹，或移走其中的 library.sqlite"),
+        LibraryError::Damaged { .. } | LibraryError::Content(_) => {
+            Some("请在“设置”中检查资料库，或恢复最近的快照")
+        }
+        LibraryError::Search(_) => Some("请在“设置”中检查资料库，全文索引会重建"),
+        other => other.hint(),
     }
 }

@@ -122,7 +122,10 @@ impl ImportDesk {
     fn go_on(&self) -> bool {
         let wish = self.wish();
         let paused = |wish: &mut Wish| *wish == Wish::Paused;
-        let wish = self.changed.wait_while(wish, paused).unwrap_or_else(PoisonError::into_inner);
+        let wish = self
+            .changed
+            .wait_while(wish, paused)
+            .unwrap_or_else(PoisonError::into_inner);
         *wish != Wish::Cancelled
     }
 }
@@ -162,7 +165,9 @@ impl Session {
                 Err(error) => ImportEvent::Failed(error),
             });
         };
-        let thread = std::thread::Builder::new().name("import".to_owned()).spawn(work);
+        let thread = std::thread::Builder::new()
+            .name("import".to_owned())
+            .spawn(work);
         thread.map(|_| ()).map_err(|error| {
             self.imports.set(Wish::Idle);
             let message = format!("无法开始导入（{error}）");
@@ -241,12 +246,21 @@ impl Session {
                 "请先复制要导入的文字",
             ));
         }
-        let folder = self.places.library.clone().unwrap_or_default().join("pasted");
+        let folder = self
+            .places
+            .library
+            .clone()
+            .unwrap_or_default()
+            .join("pasted");
         let file = folder.join(format!("{name}.txt"));
         let written = std::fs::create_dir_all(&folder).and_then(|()| std::fs::write(&file, text));
         written.map_err(|error| {
             let message = format!("无法保存粘贴的文字：{}（{error}）", file.display());
-            ApiError::new(ApiErrorCode::Storage, &message, "请检查磁盘空间和文件夹权限")
+            ApiError::new(
+                ApiErrorCode::Storage,
+                &message,
+                "请检查磁盘空间和文件夹权限",
+            )
         })?;
         Ok(file.display().to_string())
     }
@@ -254,9 +268,8 @@ impl Session {
 
 fn summary(report: ImportReport) -> ImportSummary {
     let mut items = report.items;
-    let good = |item: &ImportItem| {
-        !matches!(item.status, ImportStatus::Refused | ImportStatus::Failed)
-    };
+    let good =
+        |item: &ImportItem| !matches!(item.status, ImportStatus::Refused | ImportStatus::Failed);
     items.sort_by_key(good);
     items.truncate(LINES);
     ImportSummary {
@@ -302,7 +315,11 @@ mod tests {
         let inbox = folder.join("inbox");
         std::fs::create_dir_all(&inbox).unwrap();
         for n in 0..count {
-            std::fs::write(inbox.join(format!("{n}.txt")), format!("第{n}份材料\n内容{n}。")).unwrap();
+            std::fs::write(
+                inbox.join(format!("{n}.txt")),
+                format!("第{n}份材料\n内容{n}。"),
+            )
+            .unwrap();
         }
         ImportRequest {
             paths: vec![inbox.display().to_string()],
@@ -316,7 +333,9 @@ mod tests {
         let session = session(folder.path());
         let (tell, heard) = channel();
         let request = files(folder.path(), 70);
-        session.start_import(&request, move |e| drop(tell.send(e))).unwrap();
+        session
+            .start_import(&request, move |e| drop(tell.send(e)))
+            .unwrap();
         session.list_documents(&ListRequest::default()).unwrap();
         let events: Vec<ImportEvent> = heard.into_iter().collect();
         let Some(ImportEvent::Finished(report)) = events.last() else {
@@ -346,7 +365,11 @@ mod tests {
         assert!(matches!(heard.recv().unwrap(), ImportEvent::Progress(p) if p.done == 0));
         let error = session.start_import(&request, |_| {}).unwrap_err();
         assert_eq!(error.code, ApiErrorCode::Busy);
-        assert!(heard.recv_timeout(std::time::Duration::from_millis(200)).is_err());
+        assert!(
+            heard
+                .recv_timeout(std::time::Duration::from_millis(200))
+                .is_err()
+        );
         session.cancel_import();
         let Ok(ImportEvent::Finished(report)) = heard.recv() else {
             panic!("not finished");

@@ -16,7 +16,8 @@ impl Session {
     /// # Errors
     /// Not found.
     pub fn remove_tag(&self, ids: &[String], tag: &str) -> Result<(), ApiError> {
-        self.with(|library| library.remove_tag(ids, tag)).map(|_| ())
+        self.with(|library| library.remove_tag(ids, tag))
+            .map(|_| ())
     }
 
     /// Puts documents into a collection, which is made if there is none of the name.
@@ -25,7 +26,11 @@ impl Session {
     /// Not found.
     pub fn add_to_collection(&self, ids: &[String], name: &str) -> Result<(), ApiError> {
         self.with(|library| {
-            if !library.list_collections()?.iter().any(|c| c.name == name.trim()) {
+            if !library
+                .list_collections()?
+                .iter()
+                .any(|c| c.name == name.trim())
+            {
                 library.add_collection(name.trim())?;
             }
             library.add_to_collection(name.trim(), ids)
@@ -38,7 +43,8 @@ impl Session {
     /// # Errors
     /// Not found.
     pub fn remove_from_collection(&self, ids: &[String], name: &str) -> Result<(), ApiError> {
-        self.with(|library| library.remove_from_collection(name, ids)).map(|_| ())
+        self.with(|library| library.remove_from_collection(name, ids))
+            .map(|_| ())
     }
 
     /// Removes a collection; its documents stay.
@@ -46,6 +52,7 @@ impl Session {
     /// # Errors
     /// Not found.
     pub fn remove_collection(&self, name: &str) -> Result<(), ApiError> {
-        self.with(|library| library.remove_collection(name)).map(|_| ())
+        self.with(|library| library.remove_collection(name))
+            .map(|_| ())
     }
 }

@@ -19,8 +19,8 @@ pub use error::{ApiError, ApiErrorCode};
 pub use import::{ImportEvent, ImportLine, ImportProgress, ImportRequest, ImportSummary};
 pub use metadata::{DoubtRow, FieldValue, ProblemRow};
 pub use reader::{
-    ComparedLine, ComparisonAnswer, FieldView, FoundRange, NamedDocument, QuickAnswer,
-    ReaderBlock, ReaderDocument, ReaderHeading, ReaderLink,
+    ComparedLine, ComparisonAnswer, FieldView, FoundRange, NamedDocument, QuickAnswer, ReaderBlock,
+    ReaderDocument, ReaderHeading, ReaderLink,
 };
 pub use rescue::{CheckLine, SnapshotRow};
 pub use search::{

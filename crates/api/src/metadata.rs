@@ -69,7 +69,8 @@ impl Session {
     /// # Errors
     /// Not found.
     pub fn confirm_metadata(&self, ids: &[String]) -> Result<(), ApiError> {
-        self.with(|library| library.confirm_metadata(ids)).map(|_| ())
+        self.with(|library| library.confirm_metadata(ids))
+            .map(|_| ())
     }
 
     /// What the parser was not sure of.
@@ -108,6 +109,7 @@ impl Session {
     /// # Errors
     /// What the store says.
     pub fn dismiss_import_problems(&self, paths: &[String]) -> Result<(), ApiError> {
-        self.with(|library| library.dismiss_import_problems(paths)).map(|_| ())
+        self.with(|library| library.dismiss_import_problems(paths))
+            .map(|_| ())
     }
 }

@@ -278,7 +278,10 @@ fn reader_document(
         attachments: view
             .attachments
             .into_iter()
-            .map(|a| NamedDocument { id: a.id, title: a.title })
+            .map(|a| NamedDocument {
+                id: a.id,
+                title: a.title,
+            })
             .collect(),
         tags: view.tags,
         collections: view.collections,
@@ -358,8 +361,12 @@ fn fields(view: &DocumentView) -> Vec<FieldView> {
         name: name.to_owned(),
         value,
     };
-    let editable = editable.into_iter().map(|(name, value)| (name, value.unwrap_or_default()));
-    let others = others.into_iter().filter_map(|(name, value)| Some((name, value?)));
+    let editable = editable
+        .into_iter()
+        .map(|(name, value)| (name, value.unwrap_or_default()));
+    let others = others
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, value?)));
     editable.chain(others).map(field).collect()
 }
 

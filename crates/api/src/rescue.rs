@@ -38,7 +38,10 @@ impl Session {
             name: s.name,
             kilobytes: u32::try_from(s.bytes / 1024).unwrap_or(u32::MAX),
         };
-        Ok(Library::snapshots_in(folder)?.into_iter().map(row).collect())
+        Ok(Library::snapshots_in(folder)?
+            .into_iter()
+            .map(row)
+            .collect())
     }
 
     /// Makes a snapshot now.
@@ -58,10 +61,16 @@ impl Session {
             return Err(ApiError::busy());
         }
         let folder = self.places.library.clone().unwrap_or_default();
-        let snapshot = Library::snapshots_in(&folder)?.into_iter().find(|s| s.name == name);
+        let snapshot = Library::snapshots_in(&folder)?
+            .into_iter()
+            .find(|s| s.name == name);
         let Some(snapshot) = snapshot else {
             let message = format!("没有找到快照：{name}");
-            return Err(ApiError::new(ApiErrorCode::Refused, &message, "请重新打开快照列表"));
+            return Err(ApiError::new(
+                ApiErrorCode::Refused,
+                &message,
+                "请重新打开快照列表",
+            ));
         };
         let mut library = self.lock();
         let gone = ApiError::new(ApiErrorCode::Refused, "正在恢复快照", "请稍候");

@@ -13,11 +13,20 @@ impl Session {
     /// # Errors
     /// What the disk says.
     pub fn sample_folder(&self) -> Result<String, ApiError> {
-        let folder = self.places.library.clone().unwrap_or_default().join("sample");
+        let folder = self
+            .places
+            .library
+            .clone()
+            .unwrap_or_default()
+            .join("sample");
         let written = std::fs::create_dir_all(&folder).and_then(|()| SAMPLE.extract(&folder));
         written.map_err(|error| {
             let message = format!("无法写出示例资料：{}（{error}）", folder.display());
-            ApiError::new(ApiErrorCode::Storage, &message, "请检查磁盘空间和文件夹权限")
+            ApiError::new(
+                ApiErrorCode::Storage,
+                &message,
+                "请检查磁盘空间和文件夹权限",
+            )
         })?;
         Ok(folder.display().to_string())
     }

@@ -133,7 +133,11 @@ impl Session {
     /// A query that says nothing or too much; what the store says.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchAnswer, ApiError> {
         let options = SearchOptions {
-            filters: request.filters.iter().map(filter).collect::<Result<_, _>>()?,
+            filters: request
+                .filters
+                .iter()
+                .map(filter)
+                .collect::<Result<_, _>>()?,
             sort: match request.sort {
                 SearchSort::Relevance => Sort::Relevance,
                 SearchSort::Date => Sort::Date,

@@ -73,7 +73,13 @@ impl Session {
     pub fn opening(&self) -> Opening {
         Opening {
             settings: self.settings(),
-            folder: self.places.library.as_deref().unwrap_or(Path::new("")).display().to_string(),
+            folder: self
+                .places
+                .library
+                .as_deref()
+                .unwrap_or(Path::new(""))
+                .display()
+                .to_string(),
             error: self.lock().as_ref().err().cloned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
         }
@@ -81,7 +87,10 @@ impl Session {
 
     /// The window's settings.
     pub fn settings(&self) -> Settings {
-        self.settings.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.settings
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// Keeps the window's settings.
@@ -112,7 +121,10 @@ impl Session {
 
     pub(crate) fn lock(&self) -> std::sync::MutexGuard<'_, Result<Library, ApiError>> {
         // A panic in a request leaves SQLite's transaction rolled back: the library is whole.
-        self.library.wait().lock().unwrap_or_else(PoisonError::into_inner)
+        self.library
+            .wait()
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     fn open_library(&self) -> Result<Library, ApiError> {
@@ -174,6 +186,9 @@ mod tests {
         session.save_settings(settings.clone()).unwrap();
         assert_eq!(Session::new(places(folder.path())).settings(), settings);
         std::fs::write(folder.path().join("settings.json"), "{ not json").unwrap();
-        assert_eq!(Session::new(places(folder.path())).settings(), Settings::default());
+        assert_eq!(
+            Session::new(places(folder.path())).settings(),
+            Settings::default()
+        );
     }
 }

@@ -144,7 +144,11 @@ pub(crate) fn read_settings(file: &Path) -> Settings {
 pub(crate) fn write_settings(file: &Path, settings: &Settings) -> Result<(), ApiError> {
     let failed = |operation: &str, error: std::io::Error| {
         let message = format!("无法{operation}：{}（{error}）", file.display());
-        ApiError::new(ApiErrorCode::Storage, &message, "请检查磁盘空间和文件夹权限")
+        ApiError::new(
+            ApiErrorCode::Storage,
+            &message,
+            "请检查磁盘空间和文件夹权限",
+        )
     };
     if let Some(folder) = file.parent() {
         std::fs::create_dir_all(folder).map_err(|e| failed("创建设置文件夹", e))?;

@@ -42,9 +42,21 @@ impl Session {
         let count = |name: String, documents: u32| TreeCount { name, documents };
         Ok(Tree {
             documents: all.documents,
-            kinds: all.kinds.into_iter().map(|(k, n)| count(k.name().to_owned(), n)).collect(),
-            collections: all.collections.into_iter().map(|c| count(c.name, c.documents)).collect(),
-            tags: all.tags.into_iter().map(|t| count(t.name, t.documents)).collect(),
+            kinds: all
+                .kinds
+                .into_iter()
+                .map(|(k, n)| count(k.name().to_owned(), n))
+                .collect(),
+            collections: all
+                .collections
+                .into_iter()
+                .map(|c| count(c.name, c.documents))
+                .collect(),
+            tags: all
+                .tags
+                .into_iter()
+                .map(|t| count(t.name, t.documents))
+                .collect(),
             doubtful: all.doubtful,
             problems: all.problems,
             trashed: all.trashed,

@@ -62,18 +62,34 @@ fn compare(left: &[String], right: &[String]) -> Comparison {
     let mut rows = Vec::new();
     for op in capture_diff_slices_deadline(Algorithm::Patience, &a, &b, Some(deadline)) {
         match op {
-            DiffOp::Equal { old_index, new_index, len } => {
+            DiffOp::Equal {
+                old_index,
+                new_index,
+                len,
+            } => {
                 rows.extend((0..len).map(|n| row(Some(old_index + n), Some(new_index + n))));
             }
-            DiffOp::Delete { old_index, old_len, .. } => {
+            DiffOp::Delete {
+                old_index, old_len, ..
+            } => {
                 rows.extend((0..old_len).map(|n| whole(Some(old_index + n), None, left, right)));
             }
-            DiffOp::Insert { new_index, new_len, .. } => {
+            DiffOp::Insert {
+                new_index, new_len, ..
+            } => {
                 rows.extend((0..new_len).map(|n| whole(None, Some(new_index + n), left, right)));
             }
-            DiffOp::Replace { old_index, old_len, new_index, new_len } => {
+            DiffOp::Replace {
+                old_index,
+                old_len,
+                new_index,
+                new_len,
+            } => {
                 let texts = (left, right);
-                let ranges = (old_index..old_index + old_len, new_index..new_index + new_len);
+                let ranges = (
+                    old_index..old_index + old_len,
+                    new_index..new_index + new_len,
+                );
                 replaced(texts, ranges, deadline, &mut rows);
             }
         }
@@ -166,14 +182,37 @@ mod tests {
 
     #[test]
     fn a_changed_word_a_new_paragraph_and_one_that_went() {
-        let left = texts(&["关于学习的通知", "各单位要认真学习文件。", "第一段要删去的内容。", "特此通知。"]);
-        let right = texts(&["关于学习的通知", "各单位要深入学习文件。", "特此通知。", "附件：学习计划"]);
+        let left = texts(&[
+            "关于学习的通知",
+            "各单位要认真学习文件。",
+            "第一段要删去的内容。",
+            "特此通知。",
+        ]);
+        let right = texts(&[
+            "关于学习的通知",
+            "各单位要深入学习文件。",
+            "特此通知。",
+            "附件：学习计划",
+        ]);
         let comparison = compare(&left, &right);
         let changed = comparison.rows.iter().find(|r| r.left == Some(1)).unwrap();
         assert_eq!(changed.right, Some(1));
-        assert_eq!((changed.left_marks.clone(), changed.right_marks.clone()), (vec![(4, 6)], vec![(4, 6)]));
-        assert!(comparison.rows.iter().any(|r| r.left == Some(2) && r.right.is_none()));
-        assert!(comparison.rows.iter().any(|r| r.left.is_none() && r.right == Some(3)));
+        assert_eq!(
+            (changed.left_marks.clone(), changed.right_marks.clone()),
+            (vec![(4, 6)], vec![(4, 6)])
+        );
+        assert!(
+            comparison
+                .rows
+                .iter()
+                .any(|r| r.left == Some(2) && r.right.is_none())
+        );
+        assert!(
+            comparison
+                .rows
+                .iter()
+                .any(|r| r.left.is_none() && r.right == Some(3))
+        );
         assert_eq!(comparison.differences, 3);
     }
 

@@ -70,7 +70,9 @@ impl FoldedText {
         for (n, block) in blocks.iter().enumerate() {
             let part = fold_with_origin(block);
             folded.text.push_str(&part.text);
-            folded.origin.extend(part.origin.into_iter().map(|at| (n as u32, at)));
+            folded
+                .origin
+                .extend(part.origin.into_iter().map(|at| (n as u32, at)));
         }
         folded
     }
@@ -105,8 +107,16 @@ mod tests {
     #[test]
     fn across_marks_paragraphs_and_beyond_the_bmp() {
         let text = FoldedText::new(&["𠮷祥的“两张", "皮”问题，两张皮。"]);
-        let place = |block, start, end_block, end| FoundPlace { block, start, end_block, end };
-        assert_eq!(text.places(&fold("两张皮")), [place(0, 4, 1, 1), place(1, 5, 1, 8)]);
+        let place = |block, start, end_block, end| FoundPlace {
+            block,
+            start,
+            end_block,
+            end,
+        };
+        assert_eq!(
+            text.places(&fold("两张皮")),
+            [place(0, 4, 1, 1), place(1, 5, 1, 8)]
+        );
         assert!(text.places(&fold("“”")).is_empty());
     }
 }

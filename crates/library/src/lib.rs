@@ -30,13 +30,14 @@ pub use collections::Collection;
 pub use compare::{ComparedRow, Comparison};
 pub use doctor::{Check, Repair};
 pub use documents::{
-    AttachmentSummary, BlockView, CitationView, Correction, DocumentFilter, DocumentList, DocumentOrder,
-    DocumentSummary, DocumentView, Doubt, MetadataField, OutlineView, SourceView,
+    AttachmentSummary, BlockView, CitationView, Correction, DocumentFilter, DocumentList,
+    DocumentOrder, DocumentSummary, DocumentView, Doubt, MetadataField, OutlineView, SourceView,
 };
 pub use error::{ErrorCode, LibraryError};
 pub use find::FoundPlace;
 pub use import::{
-    ImportChunk, ImportItem, ImportOptions, ImportProblem, ImportReport, ImportRun, ImportStatus, Progress,
+    ImportChunk, ImportItem, ImportOptions, ImportProblem, ImportReport, ImportRun, ImportStatus,
+    Progress,
 };
 pub use overview::Overview;
 pub use quick_open::QuickTarget;
@@ -46,4 +47,6 @@ pub use store::Library;
 pub use tags::TagCount;
 pub use transact::Changes;
 pub use yandu_document::{Date, Kind};
-pub use yandu_search::{FacetCount, FacetCounts, Facets, Filter, QueryError, Sort, instances as dictionary_instances};
+pub use yandu_search::{
+    FacetCount, FacetCounts, Facets, Filter, QueryError, Sort, instances as dictionary_instances,
+};

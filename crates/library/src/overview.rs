@@ -31,12 +31,18 @@ impl Library {
     /// What SQLite says.
     pub fn overview(&self) -> Result<Overview, LibraryError> {
         let number = |sql: &str| -> Result<u32, LibraryError> {
-            Ok(self.connection.prepare_cached(sql)?.query_row([], |r| r.get(0))?)
+            Ok(self
+                .connection
+                .prepare_cached(sql)?
+                .query_row([], |r| r.get(0))?)
         };
         let mut kinds = Vec::new();
         for kind in Kind::ALL {
             let sql = "SELECT count(*) FROM document WHERE trashed_at IS NULL AND kind = ?1";
-            let count = self.connection.prepare_cached(sql)?.query_row([kind.name()], |r| r.get(0))?;
+            let count = self
+                .connection
+                .prepare_cached(sql)?
+                .query_row([kind.name()], |r| r.get(0))?;
             kinds.push((kind, count));
         }
         kinds.retain(|(_, count)| *count > 0);

@@ -24,7 +24,11 @@ impl Library {
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn quick_open(&self, pattern: &str, limit: usize) -> Result<Vec<QuickTarget>, LibraryError> {
+    pub fn quick_open(
+        &self,
+        pattern: &str,
+        limit: usize,
+    ) -> Result<Vec<QuickTarget>, LibraryError> {
         let Some(matcher) = TitleMatcher::new(pattern) else {
             return self.last_read(limit);
         };
@@ -39,7 +43,10 @@ impl Library {
         Ok(found.into_iter().map(|(_, target)| target).collect())
     }
 
-    fn titles_like(&self, matcher: &TitleMatcher) -> Result<Vec<(usize, QuickTarget)>, LibraryError> {
+    fn titles_like(
+        &self,
+        matcher: &TitleMatcher,
+    ) -> Result<Vec<(usize, QuickTarget)>, LibraryError> {
         let sql = "SELECT uid, title FROM document WHERE trashed_at IS NULL";
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query([])?;
@@ -67,9 +74,9 @@ impl Library {
         let mut statement = self
             .connection
             .prepare_cached("SELECT id, text FROM block WHERE kind = 'heading' ORDER BY id")?;
-        let mut name = self
-            .connection
-            .prepare_cached("SELECT uid, title FROM document WHERE id = ?1 AND trashed_at IS NULL")?;
+        let mut name = self.connection.prepare_cached(
+            "SELECT uid, title FROM document WHERE id = ?1 AND trashed_at IS NULL",
+        )?;
         let mut rows = statement.query([])?;
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {
@@ -84,7 +91,15 @@ impl Library {
                 let block = (key & ((1 << BLOCK_BITS) - 1)) as u32;
                 let heading = Some((block, text.to_owned()));
                 let rank = mark.0 as usize * 1000 + text.chars().count();
-                found.push((rank, QuickTarget { id, title, heading, mark }));
+                found.push((
+                    rank,
+                    QuickTarget {
+                        id,
+                        title,
+                        heading,
+                        mark,
+                    },
+                ));
             }
             // Enough to choose from; more would only be dropped.
             if found.len() >= limit * 20 {

@@ -190,7 +190,8 @@ impl Library {
             let from = folder.join(format!("library.sqlite{suffix}"));
             let to = folder.join(format!("damaged-{time}.sqlite{suffix}"));
             if from.exists() {
-                std::fs::rename(&from, &to).map_err(LibraryError::io("移开损坏的数据库", &aside))?;
+                std::fs::rename(&from, &to)
+                    .map_err(LibraryError::io("移开损坏的数据库", &aside))?;
             }
         }
         std::fs::rename(&fresh, &damaged).map_err(LibraryError::io("放回快照", &damaged))?;

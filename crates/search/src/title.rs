@@ -53,7 +53,13 @@ mod tests {
 
     fn found(pattern: &str, title: &str) -> Option<String> {
         let (from, to) = TitleMatcher::new(pattern)?.find(title)?;
-        Some(title.chars().skip(from as usize).take((to - from) as usize).collect())
+        Some(
+            title
+                .chars()
+                .skip(from as usize)
+                .take((to - from) as usize)
+                .collect(),
+        )
     }
 
     #[test]

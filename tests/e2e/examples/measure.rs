@@ -10,7 +10,8 @@ const PAIRS: usize = 5;
 #[tokio::main]
 #[expect(clippy::print_stdout, reason = "a measurement prints its figures")]
 async fn main() -> Done {
-    let shared = std::env::var_os("YANDU_SHARED").map_or_else(|| project().join("../shared"), PathBuf::from);
+    let shared =
+        std::env::var_os("YANDU_SHARED").map_or_else(|| project().join("../shared"), PathBuf::from);
     let home = Home::new()?;
     let documents = fill(&home, &shared.join("corpus"))?;
     println!("library: {documents} documents");
@@ -20,16 +21,34 @@ async fn main() -> Done {
         let bare = Home::new()?;
         let (empty_ms, empty_kb) = start(&bare, &empty).await?;
         let (ours_ms, ours_kb) = start(&home, &ours).await?;
-        println!("start: empty {empty_ms:.0} ms, ours {ours_ms:.0} ms; memory: empty {} MB, ours {} MB", empty_kb / 1024, ours_kb / 1024);
+        println!(
+            "start: empty {empty_ms:.0} ms, ours {ours_ms:.0} ms; memory: empty {} MB, ours {} MB",
+            empty_kb / 1024,
+            ours_kb / 1024
+        );
         starts.push(ours_ms - empty_ms);
         memory.push(ours_kb as f64 / empty_kb as f64);
     }
     println!("start, ours - empty: {}", spread(&mut starts, "ms"));
     println!("memory, ours / empty: {}", spread(&mut memory, "x"));
-    let window = Window::start(&Opening { home: &home, library: None, program: Some(ours), size: (1280, 800) }).await?;
-    window.until("performance.getEntriesByName('usable').length").await?;
-    println!("keystroke to painted answer: {}", spread(&mut keystrokes(&window).await?, "ms"));
-    println!("frames while scrolling: {}", spread(&mut frames(&window).await?, "ms"));
+    let window = Window::start(&Opening {
+        home: &home,
+        library: None,
+        program: Some(ours),
+        size: (1280, 800),
+    })
+    .await?;
+    window
+        .until("performance.getEntriesByName('usable').length")
+        .await?;
+    println!(
+        "keystroke to painted answer: {}",
+        spread(&mut keystrokes(&window).await?, "ms")
+    );
+    println!(
+        "frames while scrolling: {}",
+        spread(&mut frames(&window).await?, "ms")
+    );
     window.close().await
 }
 
@@ -44,7 +63,11 @@ fn fill(home: &Home, corpus: &std::path::Path) -> Done<u32> {
     let long: String = (1..=500).map(|n| format!("第{n}段，{text}\n")).collect();
     let file = home.path().join("long.txt");
     std::fs::write(&file, format!("十万字的材料\n{long}"))?;
-    library.import(&[corpus.to_owned(), file], &yandu::ImportOptions::default(), &mut |_, _, _| true)?;
+    library.import(
+        &[corpus.to_owned(), file],
+        &yandu::ImportOptions::default(),
+        &mut |_, _, _| true,
+    )?;
     library.flush_index()?;
     Ok(library.count_documents()?)
 }
@@ -52,10 +75,19 @@ fn fill(home: &Home, corpus: &std::path::Path) -> Done<u32> {
 /// Milliseconds from the start of the process to the frame on which it can be used; kilobytes (PSS) of
 /// all its processes two seconds later.
 async fn start(home: &Home, program: &std::path::Path) -> Done<(f64, u64)> {
-    let opening = Opening { home, library: None, program: Some(program.to_owned()), size: (1280, 800) };
+    let opening = Opening {
+        home,
+        library: None,
+        program: Some(program.to_owned()),
+        size: (1280, 800),
+    };
     let window = Window::start(&opening).await?;
-    window.until("performance.getEntriesByName('usable').length").await?;
-    let usable = window.value("performance.timeOrigin + performance.getEntriesByName('usable')[0].startTime").await?;
+    window
+        .until("performance.getEntriesByName('usable').length")
+        .await?;
+    let usable = window
+        .value("performance.timeOrigin + performance.getEntriesByName('usable')[0].startTime")
+        .await?;
     tokio::time::sleep(std::time::Duration::from_secs(2)).await;
     let (began, memory) = yandu_e2e::processes(home.path(), program)?;
     window.close().await?;
@@ -66,7 +98,16 @@ async fn start(home: &Home, program: &std::path::Path) -> Done<(f64, u64)> {
 /// in which the answer stands.
 async fn keystrokes(window: &Window) -> Done<Vec<f64>> {
     let mut times = Vec::new();
-    for query in ["创先争优", "学习实践", "高质量发展", "先争", "的", "党建引领基层治理", "标题:通知", "读书 学习"] {
+    for query in [
+        "创先争优",
+        "学习实践",
+        "高质量发展",
+        "先争",
+        "的",
+        "党建引领基层治理",
+        "标题:通知",
+        "读书 学习",
+    ] {
         for end in 1..=query.chars().count() {
             let part: String = query.chars().take(end).collect();
             let script = format!(
@@ -92,11 +133,19 @@ async fn keystrokes(window: &Window) -> Done<Vec<f64>> {
 /// Scrolls the long text by 300 px a frame.
 async fn frames(window: &Window) -> Done<Vec<f64>> {
     window.press("Control+k").await?;
-    window.until("document.activeElement?.id === 'quick-box'").await?;
+    window
+        .until("document.activeElement?.id === 'quick-box'")
+        .await?;
     window.type_text("十万字的材料").await?;
-    window.until("document.querySelector('#quick-list [role=option]')?.textContent.includes('十万字')").await?;
+    window
+        .until(
+            "document.querySelector('#quick-list [role=option]')?.textContent.includes('十万字')",
+        )
+        .await?;
     window.press("Enter").await?;
-    window.until("document.querySelector('article')?.textContent.length > 90000").await?;
+    window
+        .until("document.querySelector('article')?.textContent.length > 90000")
+        .await?;
     tokio::time::sleep(std::time::Duration::from_secs(1)).await;
     let script = "const done = arguments[0]; const view = document.querySelector('[data-reader]'); const times = [];
         let last = null;
@@ -109,5 +158,12 @@ async fn frames(window: &Window) -> Done<Vec<f64>> {
 fn spread(values: &mut [f64], unit: &str) -> String {
     values.sort_by(f64::total_cmp);
     let at = |share: f64| values[((values.len() - 1) as f64 * share).round() as usize];
-    format!("min {:.1}, median {:.1}, p95 {:.1}, max {:.1} {unit} ({} values)", at(0.0), at(0.5), at(0.95), at(1.0), values.len())
+    format!(
+        "min {:.1}, median {:.1}, p95 {:.1}, max {:.1} {unit} ({} values)",
+        at(0.0),
+        at(0.5),
+        at(0.95),
+        at(1.0),
+        values.len()
+    )
 }

@@ -32,7 +32,9 @@ impl Home {
     /// # Errors
     /// What the disk says.
     pub fn new() -> Done<Home> {
-        Ok(Home { folder: tempfile::Builder::new().prefix("yandu-").tempdir()? })
+        Ok(Home {
+            folder: tempfile::Builder::new().prefix("yandu-").tempdir()?,
+        })
     }
 
     /// Its folder.
@@ -82,7 +84,8 @@ pub fn project() -> PathBuf {
 }
 
 fn program() -> PathBuf {
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| project().join("target"), PathBuf::from);
+    let target = std::env::var_os("CARGO_TARGET_DIR")
+        .map_or_else(|| project().join("target"), PathBuf::from);
     target.join("debug/yandu")
 }
 
@@ -92,8 +95,16 @@ impl Window {
     /// # Errors
     /// A step that failed, by name.
     pub async fn open(home: &Home) -> Done<Window> {
-        let window = Window::start(&Opening { home, library: None, program: None, size: (1280, 800) }).await?;
-        window.until("document.querySelector('[data-ready]')").await?;
+        let window = Window::start(&Opening {
+            home,
+            library: None,
+            program: None,
+            size: (1280, 800),
+        })
+        .await?;
+        window
+            .until("document.querySelector('[data-ready]')")
+            .await?;
         Ok(window)
     }
 
@@ -107,7 +118,10 @@ impl Window {
         let home = opening.home.path();
         let program = opening.program.clone().unwrap_or_else(program);
         if !program.exists() {
-            bail!("{} is not built: cargo build -p yandu-desktop", program.display());
+            bail!(
+                "{} is not built: cargo build -p yandu-desktop",
+                program.display()
+            );
         }
         let driver = Command::new("WebKitWebDriver")
             .arg(format!("--port={port}"))
@@ -121,15 +135,28 @@ impl Window {
             .env("NO_AT_BRIDGE", "1")
             .env("WEBKIT_SKIA_ENABLE_CPU_RENDERING", "1")
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
-            .env("YANDU_LIBRARY", opening.library.clone().unwrap_or_else(|| opening.home.library()))
+            .env(
+                "YANDU_LIBRARY",
+                opening
+                    .library
+                    .clone()
+                    .unwrap_or_else(|| opening.home.library()),
+            )
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
             .context("WebKitWebDriver (package webkit2gtk-driver)")?;
         let driver = Running(driver);
         let client = connect(port, &program).await?;
-        client.set_window_size(opening.size.0, opening.size.1).await?;
-        let window = Window { client, display, _driver: driver, _display: screen };
+        client
+            .set_window_size(opening.size.0, opening.size.1)
+            .await?;
+        let window = Window {
+            client,
+            display,
+            _driver: driver,
+            _display: screen,
+        };
         window.until("document.querySelector('#app > *') || document.querySelector('[data-empty-window]')").await?;
         Ok(window)
     }
@@ -148,7 +175,10 @@ impl Window {
     /// What the page says.
     pub async fn value(&self, expression: &str) -> Done<Value> {
         let script = format!("return ({expression})");
-        self.client.execute(&script, vec![]).await.with_context(|| expression.to_owned())
+        self.client
+            .execute(&script, vec![])
+            .await
+            .with_context(|| expression.to_owned())
     }
 
     /// The text of an expression of the page.
@@ -157,7 +187,10 @@ impl Window {
     /// It is none.
     pub async fn text(&self, expression: &str) -> Done<String> {
         let value = self.value(expression).await?;
-        Ok(value.as_str().with_context(|| format!("{expression} = {value}"))?.to_owned())
+        Ok(value
+            .as_str()
+            .with_context(|| format!("{expression} = {value}"))?
+            .to_owned())
     }
 
     /// Runs statements in the page.
@@ -165,7 +198,10 @@ impl Window {
     /// # Errors
     /// What the page says.
     pub async fn run(&self, script: &str) -> Done<Value> {
-        self.client.execute(script, vec![]).await.with_context(|| script.to_owned())
+        self.client
+            .execute(script, vec![])
+            .await
+            .with_context(|| script.to_owned())
     }
 
     /// Waits until an expression of the page is true.
@@ -205,14 +241,17 @@ impl Window {
     /// # Errors
     /// There is none.
     pub async fn click(&self, selector: &str) -> Done {
-        self.until(&format!("document.querySelector({})", json!(selector))).await?;
+        self.until(&format!("document.querySelector({})", json!(selector)))
+            .await?;
         // What is being drawn anew is gone by the time of the click: look again.
         let mut tries = 0;
         loop {
             let element = self.client.find(Locator::Css(selector)).await?;
             match element.click().await {
                 Ok(()) => return Ok(()),
-                Err(error) if tries == 5 => return Err(error).with_context(|| format!("click {selector}")),
+                Err(error) if tries == 5 => {
+                    return Err(error).with_context(|| format!("click {selector}"));
+                }
                 Err(_) => tries += 1,
             }
             self.settle().await?;
@@ -230,7 +269,8 @@ impl Window {
             json!(text)
         );
         self.until(&mark).await?;
-        self.run(&format!("({mark}).setAttribute('data-wanted', '')")).await?;
+        self.run(&format!("({mark}).setAttribute('data-wanted', '')"))
+            .await?;
         self.click("[data-wanted]").await?;
         self.run("document.querySelectorAll('[data-wanted]').forEach((e) => e.removeAttribute('data-wanted'))").await?;
         Ok(())
@@ -249,7 +289,10 @@ impl Window {
         for value in parts.iter().rev() {
             actions = actions.then(KeyAction::Up { value: *value });
         }
-        self.client.perform_actions(actions).await.with_context(|| format!("press {keys}"))?;
+        self.client
+            .perform_actions(actions)
+            .await
+            .with_context(|| format!("press {keys}"))?;
         Ok(())
     }
 
@@ -259,7 +302,10 @@ impl Window {
     /// What the driver says.
     pub async fn type_text(&self, text: &str) -> Done {
         let element = self.client.active_element().await?;
-        element.send_keys(text).await.with_context(|| format!("type {text}"))?;
+        element
+            .send_keys(text)
+            .await
+            .with_context(|| format!("type {text}"))?;
         Ok(())
     }
 
@@ -268,8 +314,13 @@ impl Window {
     /// # Errors
     /// There is none.
     pub async fn focus(&self, selector: &str) -> Done {
-        self.until(&format!("document.querySelector({})", json!(selector))).await?;
-        self.run(&format!("document.querySelector({}).focus()", json!(selector))).await?;
+        self.until(&format!("document.querySelector({})", json!(selector)))
+            .await?;
+        self.run(&format!(
+            "document.querySelector({}).focus()",
+            json!(selector)
+        ))
+        .await?;
         Ok(())
     }
 
@@ -307,7 +358,10 @@ impl Window {
 
     /// The X window of an open dialog: the visible one that is not the window itself.
     fn dialog(&self) -> Done<Option<String>> {
-        for id in self.xdotool(&["search", "--onlyvisible", "--class", "yandu"])?.split_whitespace() {
+        for id in self
+            .xdotool(&["search", "--onlyvisible", "--class", "yandu"])?
+            .split_whitespace()
+        {
             let name = self.xdotool(&["getwindowname", id])?;
             if !["研读", "", "yandu"].contains(&name.trim()) {
                 return Ok(Some(id.to_owned()));
@@ -316,8 +370,20 @@ impl Window {
         Ok(None)
     }
 
+    /// Clicks a point of the screen, as on the native menu. Pixels.
+    ///
+    /// # Errors
+    /// xdotool is missing.
+    pub fn click_at(&self, x: u32, y: u32) -> Done {
+        self.xdotool(&["mousemove", &x.to_string(), &y.to_string(), "click", "1"])?;
+        Ok(())
+    }
+
     fn xdotool(&self, arguments: &[&str]) -> Done<String> {
-        let output = Command::new("xdotool").args(arguments).env("DISPLAY", &self.display).output();
+        let output = Command::new("xdotool")
+            .args(arguments)
+            .env("DISPLAY", &self.display)
+            .output();
         Ok(String::from_utf8_lossy(&output.context("xdotool")?.stdout).into_owned())
     }
 
@@ -329,7 +395,10 @@ impl Window {
         self.settle().await?;
         let folder = project().join("screenshots");
         std::fs::create_dir_all(&folder)?;
-        std::fs::write(folder.join(format!("{name}.png")), self.client.screenshot().await?)?;
+        std::fs::write(
+            folder.join(format!("{name}.png")),
+            self.client.screenshot().await?,
+        )?;
         Ok(())
     }
 
@@ -370,21 +439,37 @@ pub fn processes(home: &Path, program: &Path) -> Done<(f64, u64)> {
     for entry in std::fs::read_dir("/proc")?.flatten() {
         let folder = entry.path();
         let environ = std::fs::read(folder.join("environ")).unwrap_or_default();
-        let ours = environ.split(|b| *b == 0).any(|line| line == wanted.as_bytes());
+        let ours = environ
+            .split(|b| *b == 0)
+            .any(|line| line == wanted.as_bytes());
         let exe = std::fs::read_link(folder.join("exe")).unwrap_or_default();
         if !ours || exe.ends_with("WebKitWebDriver") {
             continue;
         }
         let rollup = std::fs::read_to_string(folder.join("smaps_rollup")).unwrap_or_default();
-        let pss = rollup.lines().find_map(|l| l.strip_prefix("Pss:")?.trim().strip_suffix(" kB"));
-        memory += pss.and_then(|kb| kb.trim().parse::<u64>().ok()).unwrap_or(0);
+        let pss = rollup
+            .lines()
+            .find_map(|l| l.strip_prefix("Pss:")?.trim().strip_suffix(" kB"));
+        memory += pss
+            .and_then(|kb| kb.trim().parse::<u64>().ok())
+            .unwrap_or(0);
         if exe == program.canonicalize()? {
             let stat = std::fs::read_to_string(folder.join("stat"))?;
-            let ticks = stat.rsplit(')').next().and_then(|rest| rest.split_whitespace().nth(19)?.parse::<f64>().ok());
+            let ticks = stat
+                .rsplit(')')
+                .next()
+                .and_then(|rest| rest.split_whitespace().nth(19)?.parse::<f64>().ok());
             let uptime = std::fs::read_to_string("/proc/uptime")?;
-            let up = uptime.split_whitespace().next().and_then(|s| s.parse::<f64>().ok());
-            let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?.as_secs_f64();
-            began = ticks.zip(up).map(|(ticks, up)| (now - up + ticks / 100.0) * 1000.0);
+            let up = uptime
+                .split_whitespace()
+                .next()
+                .and_then(|s| s.parse::<f64>().ok());
+            let now = std::time::SystemTime::now()
+                .duration_since(std::time::UNIX_EPOCH)?
+                .as_secs_f64();
+            began = ticks
+                .zip(up)
+                .map(|(ticks, up)| (now - up + ticks / 100.0) * 1000.0);
         }
     }
     Ok((began.context("the program does not run")?, memory))
@@ -409,7 +494,13 @@ fn start_display(home: &Path, size: (u32, u32)) -> Done<(Running, String)> {
     let said = home.join("display");
     let file = std::fs::File::create(&said)?;
     let child = Command::new("Xvfb")
-        .args(["-displayfd", "1", "-screen", "0", &format!("{}x{}x24", size.0, size.1)])
+        .args([
+            "-displayfd",
+            "1",
+            "-screen",
+            "0",
+            &format!("{}x{}x24", size.0, size.1),
+        ])
         .stdout(file)
         .stderr(Stdio::null())
         .spawn()
@@ -429,7 +520,9 @@ fn start_display(home: &Path, size: (u32, u32)) -> Done<(Running, String)> {
 }
 
 fn free_port() -> Done<u16> {
-    Ok(std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
+    Ok(std::net::TcpListener::bind("127.0.0.1:0")?
+        .local_addr()?
+        .port())
 }
 
 /// The WebDriver value of a key.

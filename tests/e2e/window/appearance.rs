@@ -14,14 +14,28 @@ async fn theme(window: &Window, name: &str) -> Done {
 
 async fn look(window: &Window, name: &str, findings: &mut Vec<String>) -> Done {
     window.screenshot(name).await?;
-    findings.extend(window.axe().await?.into_iter().map(|finding| format!("{name}: {finding}")));
+    findings.extend(
+        window
+            .axe()
+            .await?
+            .into_iter()
+            .map(|finding| format!("{name}: {finding}")),
+    );
     Ok(())
 }
 
 async fn tour(size: (u32, u32)) -> Done {
     let home = with_sample()?;
-    let window = Window::start(&Opening { home: &home, library: None, program: None, size }).await?;
-    window.until("document.querySelectorAll('[role=option]').length > 10").await?;
+    let window = Window::start(&Opening {
+        home: &home,
+        library: None,
+        program: None,
+        size,
+    })
+    .await?;
+    window
+        .until("document.querySelectorAll('[role=option]').length > 10")
+        .await?;
     let mut findings = Vec::new();
     for name in ["light", "dark", "sepia"] {
         let view = |view: &str| format!("{}x{}-{name}-{view}", size.0, size.1);
@@ -37,7 +51,12 @@ async fn tour(size: (u32, u32)) -> Done {
         window.click("details.facets summary").await?;
         window.click(".hits .passage").await?;
         look(&window, &view("search"), &mut findings).await?;
-        for (keys, dialog) in [("Control+k", "quick-open"), ("Control+,", "settings"), ("?", "shortcuts"), ("F2", "edit")] {
+        for (keys, dialog) in [
+            ("Control+k", "quick-open"),
+            ("Control+,", "settings"),
+            ("?", "shortcuts"),
+            ("F2", "edit"),
+        ] {
             window.focus("[data-reader]").await?;
             window.press(keys).await?;
             window.until("document.querySelector('dialog')").await?;
@@ -49,9 +68,13 @@ async fn tour(size: (u32, u32)) -> Done {
         window.press("Control+d").await?;
         window.until("document.querySelector('#quick-box')").await?;
         window.type_text("读书").await?;
-        window.until("document.querySelectorAll('#quick-list [role=option]').length > 0").await?;
+        window
+            .until("document.querySelectorAll('#quick-list [role=option]').length > 0")
+            .await?;
         window.press("Enter").await?;
-        window.until("document.querySelector('.compare .pair')").await?;
+        window
+            .until("document.querySelector('.compare .pair')")
+            .await?;
         look(&window, &view("compare"), &mut findings).await?;
         window.click_text("关闭").await?;
         for node in ["attention", "trash", "all"] {
@@ -80,7 +103,9 @@ async fn the_window_speaks_english() -> Done {
     let home = with_sample()?;
     let window = Window::open(&home).await?;
     window.press("Control+,").await?;
-    window.until("document.querySelector('#set-language')").await?;
+    window
+        .until("document.querySelector('#set-language')")
+        .await?;
     window.run("const s = document.getElementById('set-language'); s.value = 'en'; s.dispatchEvent(new Event('change', { bubbles: true }))").await?;
     window.until("document.documentElement.lang === 'en' && document.querySelector('#node-all').textContent.includes('All materials')").await?;
     window.screenshot("english-settings").await?;

@@ -9,18 +9,28 @@ async fn a_tour_by_keyboard_only() -> Done {
     let (_home, window) = on_sample().await?;
     // Quick open by initials.
     window.press("Control+k").await?;
-    window.until("document.activeElement?.id === 'quick-box'").await?;
+    window
+        .until("document.activeElement?.id === 'quick-box'")
+        .await?;
     window.type_text("dsh").await?;
-    window.until("document.querySelectorAll('#quick-list [role=option]').length > 0").await?;
+    window
+        .until("document.querySelectorAll('#quick-list [role=option]').length > 0")
+        .await?;
     window.screenshot("quick-open").await?;
     window.press("Enter").await?;
     window.until("document.querySelector('article')").await?;
-    let first = window.text("document.querySelector('h1').textContent").await?;
+    let first = window
+        .text("document.querySelector('h1').textContent")
+        .await?;
 
     // Panes by F6, list by arrows, a second document, back and forward.
     window.press("F6").await?;
     for _ in 0..6 {
-        if window.value("document.activeElement?.getAttribute('role') === 'listbox'").await? == true {
+        if window
+            .value("document.activeElement?.getAttribute('role') === 'listbox'")
+            .await?
+            == true
+        {
             break;
         }
         window.press("F6").await?;
@@ -28,16 +38,30 @@ async fn a_tour_by_keyboard_only() -> Done {
     window.press("ArrowDown").await?;
     window.press("ArrowDown").await?;
     window.press("Enter").await?;
-    window.until(&format!("document.querySelector('h1').textContent !== '{first}'")).await?;
+    window
+        .until(&format!(
+            "document.querySelector('h1').textContent !== '{first}'"
+        ))
+        .await?;
     window.press("Alt+ArrowLeft").await?;
-    window.until(&format!("document.querySelector('h1').textContent === '{first}'")).await?;
+    window
+        .until(&format!(
+            "document.querySelector('h1').textContent === '{first}'"
+        ))
+        .await?;
     window.press("Alt+ArrowRight").await?;
-    window.until(&format!("document.querySelector('h1').textContent !== '{first}'")).await?;
+    window
+        .until(&format!(
+            "document.querySelector('h1').textContent !== '{first}'"
+        ))
+        .await?;
 
     // A menu by keyboard, a tag, then the trash and the way back.
     window.focus("[role=listbox]").await?;
     window.press("Shift+F10").await?;
-    window.until("document.activeElement?.getAttribute('role') === 'menuitem'").await?;
+    window
+        .until("document.activeElement?.getAttribute('role') === 'menuitem'")
+        .await?;
     window.screenshot("context-menu").await?;
     window.press("ArrowDown").await?;
     window.press("ArrowDown").await?;
@@ -46,12 +70,18 @@ async fn a_tour_by_keyboard_only() -> Done {
     window.focus("#name-box").await?;
     window.type_text("基层").await?;
     window.press("Enter").await?;
-    window.until("document.getElementById('node-tag:基层')").await?;
+    window
+        .until("document.getElementById('node-tag:基层')")
+        .await?;
     window.focus("[role=listbox]").await?;
     window.press("Delete").await?;
-    window.until("document.querySelector('#node-trash').textContent.match(/[12]/)").await?;
+    window
+        .until("document.querySelector('#node-trash').textContent.match(/[12]/)")
+        .await?;
     window.press("Control+z").await?;
-    window.until("!document.querySelector('#node-trash').textContent.match(/[12]/)").await?;
+    window
+        .until("!document.querySelector('#node-trash').textContent.match(/[12]/)")
+        .await?;
 
     // The sheet, and Esc out of it.
     window.focus("[data-reader]").await?;
@@ -64,12 +94,27 @@ async fn a_tour_by_keyboard_only() -> Done {
     // Details corrected by F2.
     window.focus("[role=listbox]").await?;
     window.press("F2").await?;
-    window.until("document.querySelector('#edit-title')?.value").await?;
+    window
+        .until("document.querySelector('#edit-title')?.value")
+        .await?;
     window.focus("#edit-title").await?;
-    window.run("document.getElementById('edit-title').select()").await?;
+    window
+        .run("document.getElementById('edit-title').select()")
+        .await?;
     window.type_text("改过的标题").await?;
     window.screenshot("edit-details").await?;
     window.press("Enter").await?;
     window.until("[...document.querySelectorAll('[role=option]')].some((e) => e.textContent.includes('改过的标题'))").await?;
+    window.close().await
+}
+
+#[tokio::test]
+async fn the_native_menu_runs_the_commands_of_the_page() -> Done {
+    let (_home, window) = on_sample().await?;
+    // 帮助 is the last of five menus, 键盘快捷键 its only item.
+    window.click_at(189, 14)?;
+    tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+    window.click_at(230, 44)?;
+    window.until("document.querySelector('dialog kbd')").await?;
     window.close().await
 }

@@ -76,6 +76,7 @@ async function load(id: string, jump: Jump): Promise<boolean> {
   target = { block, range };
   top = block;
   change((settings) => (settings.place.document = id));
+  keepPosition();
   if (range) mark([range], 0);
   if (jump.query) {
     const found = await ipc.findQueryInDocument(id, jump.query).catch(() => []);

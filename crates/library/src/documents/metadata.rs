@@ -143,7 +143,10 @@ impl Library {
         let key = self.row_of(id)?;
         let mut values = Vec::new();
         for correction in corrections {
-            values.push((correction.field, correction.field.checked(&correction.value)?));
+            values.push((
+                correction.field,
+                correction.field.checked(&correction.value)?,
+            ));
         }
         let (_, changes) = self.transact("修改资料信息", |connection| {
             for (field, value) in values {
@@ -199,7 +202,11 @@ impl Library {
     }
 
     /// Puts what a person set over what the parser read.
-    pub(super) fn correct_view(&self, key: i64, view: &mut DocumentView) -> Result<(), LibraryError> {
+    pub(super) fn correct_view(
+        &self,
+        key: i64,
+        view: &mut DocumentView,
+    ) -> Result<(), LibraryError> {
         let sql = "SELECT field, value FROM correction WHERE document = ?1";
         let mut statement = self.connection.prepare_cached(sql)?;
         let rows = statement.query_map([key], |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -227,7 +234,9 @@ pub(super) fn apply_corrections(connection: &Connection, key: i64) -> Result<(),
             "UPDATE document SET {column} = c.value FROM correction c
              WHERE document.id = ?1 AND c.document = ?1 AND c.field = ?2"
         );
-        connection.prepare_cached(&sql)?.execute(params![key, field.name()])?;
+        connection
+            .prepare_cached(&sql)?
+            .execute(params![key, field.name()])?;
     }
     Ok(())
 }
@@ -238,23 +247,45 @@ pub(super) fn note_doubts(
     key: i64,
     document: &Document,
 ) -> Result<(), LibraryError> {
-    connection.prepare_cached("DELETE FROM doubt WHERE document = ?1")?.execute([key])?;
+    connection
+        .prepare_cached("DELETE FROM doubt WHERE document = ?1")?
+        .execute([key])?;
     let fields = &document.fields;
     let read = [
-        (MetadataField::Title, fields.title.as_ref().map(|f| f.confidence)),
-        (MetadataField::Date, fields.issue_date.as_ref().map(|f| f.confidence)),
-        (MetadataField::Speaker, fields.speaker.as_ref().map(|f| f.confidence)),
-        (MetadataField::Issuer, fields.issuers.as_ref().map(|f| f.confidence)),
-        (MetadataField::DocumentNumber, fields.document_number.as_ref().map(|f| f.confidence)),
-        (MetadataField::Occasion, fields.occasion.as_ref().map(|f| f.confidence)),
+        (
+            MetadataField::Title,
+            fields.title.as_ref().map(|f| f.confidence),
+        ),
+        (
+            MetadataField::Date,
+            fields.issue_date.as_ref().map(|f| f.confidence),
+        ),
+        (
+            MetadataField::Speaker,
+            fields.speaker.as_ref().map(|f| f.confidence),
+        ),
+        (
+            MetadataField::Issuer,
+            fields.issuers.as_ref().map(|f| f.confidence),
+        ),
+        (
+            MetadataField::DocumentNumber,
+            fields.document_number.as_ref().map(|f| f.confidence),
+        ),
+        (
+            MetadataField::Occasion,
+            fields.occasion.as_ref().map(|f| f.confidence),
+        ),
     ];
     for (field, confidence) in read {
         if let Some(confidence) = confidence.filter(|c| *c < SURE) {
             let sql = "INSERT INTO doubt SELECT ?1, ?2, ?3 WHERE NOT EXISTS
                        (SELECT 1 FROM correction WHERE document = ?1 AND field = ?2)";
-            connection
-                .prepare_cached(sql)?
-                .execute(params![key, field.name(), f64::from(confidence)])?;
+            connection.prepare_cached(sql)?.execute(params![
+                key,
+                field.name(),
+                f64::from(confidence)
+            ])?;
         }
     }
     Ok(())

@@ -9,8 +9,8 @@ mod trash;
 
 pub(crate) use add::{Source, add_document, replace_document};
 pub use get::{AttachmentSummary, BlockView, CitationView, DocumentView, OutlineView, SourceView};
-pub use metadata::{Correction, Doubt, MetadataField};
 pub use list::{DocumentFilter, DocumentList, DocumentOrder, DocumentSummary};
+pub use metadata::{Correction, Doubt, MetadataField};
 
 use serde::{Deserialize, Serialize};
 use yandu_document::{Citation, Document, DocumentType, Fields, Mention, OutlineNode, Relation};

@@ -14,7 +14,9 @@ impl Library {
         let key = self.row_of(id)?;
         let sql = "INSERT INTO reading VALUES (?1, ?2, ?3)
                    ON CONFLICT (document) DO UPDATE SET block = excluded.block, read_at = excluded.read_at";
-        self.connection.prepare_cached(sql)?.execute(params![key, block, now()])?;
+        self.connection
+            .prepare_cached(sql)?
+            .execute(params![key, block, now()])?;
         Ok(())
     }
 
@@ -25,7 +27,10 @@ impl Library {
     pub fn reading_position(&self, id: &str) -> Result<u32, LibraryError> {
         let key = self.row_of(id)?;
         let sql = "SELECT block FROM reading WHERE document = ?1";
-        let block = self.connection.prepare_cached(sql)?.query_row([key], |r| r.get(0));
+        let block = self
+            .connection
+            .prepare_cached(sql)?
+            .query_row([key], |r| r.get(0));
         Ok(block.optional()?.unwrap_or(0))
     }
 }
