@@ -8,6 +8,7 @@ use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::ImportError;
+use crate::surrogates::mend_surrogates;
 
 /// An encoding that texts come in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,6 +103,9 @@ pub fn decode(bytes: &[u8], given: Option<TextEncoding>) -> Result<Decoded, Impo
     }
     if std::str::from_utf8(bytes).is_ok() {
         return finish(bytes, TextEncoding::Utf8);
+    }
+    if let Some(mended) = mend_surrogates(bytes) {
+        return finish(&mended, TextEncoding::Utf8);
     }
     if is_nearly_utf8(bytes) {
         return finish(bytes, TextEncoding::Utf8);
@@ -282,6 +286,19 @@ mod tests {
         let decoded = decode(&text.as_bytes()[..text.len() - 1], None).unwrap();
         assert_eq!(decoded.encoding, TextEncoding::Utf8);
         assert!(decoded.text.starts_with("很长的一行") && decoded.warning.is_some());
+    }
+
+    #[test]
+    fn surrogates_in_utf8_make_no_other_encoding_of_it() {
+        let bytes = [
+            "代理\n前".as_bytes(),
+            b"\xed\xa0\x80\xed\xbf\xbf".as_slice(),
+            "后".as_bytes(),
+        ]
+        .concat();
+        let decoded = decode(&bytes, None).unwrap();
+        assert_eq!(decoded.encoding, TextEncoding::Utf8);
+        assert!(decoded.text.starts_with("代理\n前") && decoded.text.ends_with('后'));
     }
 
     #[test]

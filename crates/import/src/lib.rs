@@ -18,6 +18,7 @@ mod markdown;
 mod mhtml;
 mod plain;
 mod sniff;
+mod surrogates;
 mod zip_reader;
 
 pub use discover::{Found, discover};

@@ -88,11 +88,11 @@ async fn huge_paragraphs_and_strange_characters_can_be_read_and_searched() -> Do
         inbox.join("strange.txt"),
         "奇怪的材料\n前\u{1}\u{7}\u{1b}后𠮷祥",
     )?;
-    // Surrogates without partner are no UTF-8: the file is refused, and the report says so.
+    // Surrogates as bytes of UTF-8: a pair is its character, a lone one is replaced.
     let surrogates = [
-        "代理\n前".as_bytes(),
-        b"\xed\xa0\x80\xed\xbf\xbf",
-        "后".as_bytes(),
+        "代理的材料\n前".as_bytes(),
+        b"\xed\xa0\x80\xed\xbf\xbf\xed\xa0\x81",
+        "后成对出现".as_bytes(),
     ]
     .concat();
     std::fs::write(inbox.join("surrogates.txt"), surrogates)?;
@@ -107,7 +107,7 @@ async fn huge_paragraphs_and_strange_characters_can_be_read_and_searched() -> Do
         .text("document.querySelector('dialog').textContent")
         .await?;
     assert!(
-        report.contains("surrogates.txt") && report.contains("empty.txt"),
+        report.contains("新增 3") && report.contains("empty.txt"),
         "{report}"
     );
     window.screenshot("import-strange").await?;
@@ -124,6 +124,10 @@ async fn huge_paragraphs_and_strange_characters_can_be_read_and_searched() -> Do
         "末尾的记号"
     );
     window.screenshot("long-paragraph").await?;
+    ask(&window, "后成对出现").await?;
+    window
+        .until("document.querySelector('.hits mark')?.textContent === '后成对出现'")
+        .await?;
     ask(&window, "𠮷祥").await?;
     window
         .until("document.querySelector('.hits mark')?.textContent === '𠮷祥'")
