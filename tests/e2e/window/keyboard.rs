@@ -1,6 +1,6 @@
 //! Everything without a mouse: a tour from start to trash and back.
 
-use yandu_e2e::Done;
+use yandu_e2e::{Done, Window};
 
 use crate::on_sample;
 
@@ -56,7 +56,13 @@ async fn a_tour_by_keyboard_only() -> Done {
         ))
         .await?;
 
-    // A menu by keyboard, a tag, then the trash and the way back.
+    tag_and_trash(&window).await?;
+    sheet_and_details(&window).await?;
+    window.close().await
+}
+
+/// A menu by keyboard, a tag, then the trash and the way back.
+async fn tag_and_trash(window: &Window) -> Done {
     window.focus("[role=listbox]").await?;
     window.press("Shift+F10").await?;
     window
@@ -82,8 +88,11 @@ async fn a_tour_by_keyboard_only() -> Done {
     window
         .until("!document.querySelector('#node-trash').textContent.match(/[12]/)")
         .await?;
+    Ok(())
+}
 
-    // The sheet, and Esc out of it.
+/// The sheet and Esc out of it; details corrected by F2.
+async fn sheet_and_details(window: &Window) -> Done {
     window.focus("[data-reader]").await?;
     window.press("?").await?;
     window.until("document.querySelector('dialog kbd')").await?;
@@ -105,7 +114,7 @@ async fn a_tour_by_keyboard_only() -> Done {
     window.screenshot("edit-details").await?;
     window.press("Enter").await?;
     window.until("[...document.querySelectorAll('[role=option]')].some((e) => e.textContent.includes('改过的标题'))").await?;
-    window.close().await
+    Ok(())
 }
 
 #[tokio::test]
