@@ -47,7 +47,7 @@ fn a_correction_survives_a_new_version_and_can_be_undone() {
     let values = [
         set(MetadataField::Speaker, "陈 水清"),
         set(MetadataField::Title, "在读书会上的讲话（修订）"),
-        set(MetadataField::Date, "2021-04"),
+        set(MetadataField::Date, "2021-04-09"),
     ];
     library.correct_metadata(&id, &values).unwrap();
     import(
@@ -59,7 +59,7 @@ fn a_correction_survives_a_new_version_and_can_be_undone() {
     assert_eq!(view.version, 2);
     assert_eq!(view.title, "在读书会上的讲话（修订）");
     assert_eq!(view.speaker.as_deref(), Some("陈 水清"));
-    assert_eq!(view.date.as_deref(), Some("2021-04"));
+    assert_eq!(view.date.as_deref(), Some("2021-04-09"));
     assert!(view.confidence["speaker"] > 0.99);
     let found = library
         .search("讲话人:陈水清 四点", &SearchOptions::default())

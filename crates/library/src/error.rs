@@ -136,9 +136,7 @@ impl LibraryError {
             LibraryError::NotFound(_) => "它可能已移入回收站；编号可在资料列表中查到",
             LibraryError::Ambiguous(_) => "请多输入几位编号",
             LibraryError::ShortId(_) => "编号至少输入 4 位",
-            LibraryError::InvalidValue { .. } => {
-                "日期写作 2010-07-19、2010-07 或 2010；标题不能为空"
-            }
+            LibraryError::InvalidValue { .. } => "日期写作 2010-07-19；标题不能为空",
             LibraryError::NameTaken(_) => "请换一个名称",
             LibraryError::NoSuchName(_) => "请检查名称是否写对",
             LibraryError::Locked(_) => "请先关闭研读窗口或等待另一个命令结束",

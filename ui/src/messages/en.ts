@@ -116,6 +116,7 @@ export const english: Messages = {
   confirm: "Confirm",
   confirmAll: "Confirm all",
   save: "Save",
+  dayHint: "As 2010-07-19",
   dateHint: "As 2010-07-19, 2010-07 or 2010",
   doubtsTitle: "Details to confirm",
   problemsTitle: "Files that could not be imported",

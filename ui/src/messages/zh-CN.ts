@@ -121,6 +121,7 @@ export const chinese = {
   confirm: "确认无误",
   confirmAll: "全部确认",
   save: "保存",
+  dayHint: "写作 2010-07-19",
   dateHint: "写作 2010-07-19、2010-07 或 2010",
   doubtsTitle: "待确认的资料信息",
   problemsTitle: "未能导入的文件",
