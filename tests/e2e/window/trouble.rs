@@ -123,6 +123,14 @@ async fn huge_paragraphs_and_strange_characters_can_be_read_and_searched() -> Do
             .await?,
         "末尾的记号"
     );
+    let inside = "(() => { const b = [...CSS.highlights.get('now')][0].getBoundingClientRect();
+        const v = document.querySelector('[data-reader]').getBoundingClientRect();
+        return b.top >= v.top && b.bottom <= v.bottom })()";
+    window.until(inside).await?;
+    for _ in 0..10 {
+        window.settle().await?;
+    }
+    window.until(inside).await?;
     window.screenshot("long-paragraph").await?;
     ask(&window, "后成对出现").await?;
     window
