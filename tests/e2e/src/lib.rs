@@ -370,6 +370,51 @@ impl Window {
         Ok(None)
     }
 
+    /// Drags a file from another window and drops it on ours.
+    ///
+    /// # Errors
+    /// python3-gi or xdotool is missing.
+    pub async fn drop_file(&self, path: &Path) -> Done {
+        // Debian's own Python: only that one has the bindings of the package python3-gi.
+        let source = Command::new("/usr/bin/python3")
+            .arg(project().join("tests/e2e/drag-source.py"))
+            .arg(path)
+            .env("DISPLAY", &self.display)
+            .env("NO_AT_BRIDGE", "1")
+            .spawn()
+            .context("python3 (package python3-gi)")?;
+        let _source = Running(source);
+        let began = Instant::now();
+        while self
+            .xdotool(&["search", "--onlyvisible", "--name", "drag-source"])?
+            .is_empty()
+        {
+            if began.elapsed() > PATIENCE {
+                bail!("the source of the drag did not open");
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        self.xdotool(&["mousemove", "1150", "705", "mousedown", "1"])?;
+        for (x, y) in [
+            (1140, 690),
+            (1100, 650),
+            (1000, 600),
+            (900, 500),
+            (700, 450),
+            (600, 400),
+            (590, 395),
+        ] {
+            tokio::time::sleep(Duration::from_millis(150)).await;
+            self.xdotool(&["mousemove", &x.to_string(), &y.to_string()])?;
+        }
+        self.until("document.body.textContent.includes('松开鼠标')")
+            .await?;
+        self.xdotool(&["mouseup", "1"])?;
+        self.until("!document.body.textContent.includes('松开鼠标')")
+            .await
+    }
+
     /// Clicks a point of the screen, as on the native menu. Pixels.
     ///
     /// # Errors

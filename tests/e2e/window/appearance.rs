@@ -2,12 +2,11 @@
 
 use yandu_e2e::{Done, Opening, Window};
 
-use crate::{ask, with_sample};
+use crate::{ask, set, with_sample};
 
 async fn theme(window: &Window, name: &str) -> Done {
     window.press("Control+,").await?;
-    window.until("document.querySelector('#set-theme')").await?;
-    window.run(&format!("const s = document.getElementById('set-theme'); s.value = '{name}'; s.dispatchEvent(new Event('change', {{ bubbles: true }}))")).await?;
+    set(window, "set-theme", name).await?;
     window.press("Escape").await?;
     window.until("!document.querySelector('dialog')").await
 }
@@ -103,10 +102,7 @@ async fn the_window_speaks_english() -> Done {
     let home = with_sample()?;
     let window = Window::open(&home).await?;
     window.press("Control+,").await?;
-    window
-        .until("document.querySelector('#set-language')")
-        .await?;
-    window.run("const s = document.getElementById('set-language'); s.value = 'en'; s.dispatchEvent(new Event('change', { bubbles: true }))").await?;
+    set(&window, "set-language", "en").await?;
     window.until("document.documentElement.lang === 'en' && document.querySelector('#node-all').textContent.includes('All materials')").await?;
     window.screenshot("english-settings").await?;
     window.press("Escape").await?;

@@ -2,6 +2,8 @@
 
 use yandu_e2e::{Done, Home, Window};
 
+use crate::inbox;
+
 #[tokio::test]
 async fn the_sample_comes_in_by_one_click_and_can_be_read() -> Done {
     let home = Home::new()?;
@@ -32,14 +34,9 @@ async fn the_sample_comes_in_by_one_click_and_can_be_read() -> Done {
 #[tokio::test]
 async fn a_folder_is_chosen_imported_reported_and_undone() -> Done {
     let home = Home::new()?;
-    let inbox = home.path().join("inbox");
-    std::fs::create_dir_all(&inbox)?;
-    for n in 0..40 {
-        std::fs::write(
-            inbox.join(format!("{n}.txt")),
-            format!("关于第{n}项工作的通知\n\n各单位：\n\n做好第{n}项工作。\n"),
-        )?;
-    }
+    let inbox = inbox(&home, 40, |n| {
+        format!("关于第{n}项工作的通知\n\n各单位：\n\n做好第{n}项工作。\n")
+    })?;
     std::fs::write(inbox.join("broken.docx"), b"PK\x03\x04 this is no archive")?;
     let window = Window::open(&home).await?;
     window.click_text("导入文件夹").await?;
@@ -72,6 +69,19 @@ async fn pasted_text_becomes_a_document() -> Done {
         .await?;
     window
         .until("document.querySelector('[role=option]')?.textContent.includes('关于粘贴的通知')")
+        .await?;
+    window.close().await
+}
+
+#[tokio::test]
+async fn a_folder_that_is_dropped_comes_in() -> Done {
+    let home = Home::new()?;
+    let window = Window::open(&home).await?;
+    window
+        .drop_file(&yandu_e2e::project().join("assets/sample").canonicalize()?)
+        .await?;
+    window
+        .until("document.querySelector('footer').textContent.includes('15 篇')")
         .await?;
     window.close().await
 }

@@ -7,6 +7,8 @@ mod restart;
 mod search;
 mod trouble;
 
+use std::path::PathBuf;
+
 use yandu_e2e::{Done, Home, Window};
 
 /// A home whose library holds the sample.
@@ -43,4 +45,30 @@ async fn ask(window: &Window, query: &str) -> Done {
     window
         .until("document.querySelector('[data-complete]')")
         .await
+}
+
+/// A folder of text files to import.
+fn inbox(home: &Home, count: usize, text: impl Fn(usize) -> String) -> Done<PathBuf> {
+    let inbox = home.path().join("inbox");
+    std::fs::create_dir_all(&inbox)?;
+    for n in 0..count {
+        std::fs::write(inbox.join(format!("{n:04}.txt")), text(n))?;
+    }
+    Ok(inbox)
+}
+
+/// The place that was jumped to is on the screen.
+const JUMPED_TO_IS_SEEN: &str =
+    "(() => { const place = [...CSS.highlights.get('now')][0].getBoundingClientRect();
+    const view = document.querySelector('[data-reader]').getBoundingClientRect();
+    return place.top >= view.top && place.bottom <= view.bottom })()";
+
+/// Chooses a value of a list in the open settings.
+async fn set(window: &Window, id: &str, value: &str) -> Done {
+    let list = format!("document.getElementById('{id}')");
+    window.until(&list).await?;
+    window
+        .run(&format!("{list}.value = '{value}'; {list}.dispatchEvent(new Event('change', {{ bubbles: true }}))"))
+        .await?;
+    Ok(())
 }

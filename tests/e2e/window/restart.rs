@@ -2,7 +2,7 @@
 
 use yandu_e2e::{Done, Window};
 
-use crate::on_sample;
+use crate::{on_sample, set};
 
 #[tokio::test]
 async fn theme_node_document_and_place_are_as_they_were_left() -> Done {
@@ -24,9 +24,7 @@ async fn theme_node_document_and_place_are_as_they_were_left() -> Done {
         .run("document.querySelector('[data-reader]').scrollTop = 400")
         .await?;
     window.press("Control+,").await?;
-    window.until("document.querySelector('#set-theme')").await?;
-    let choose = "const s = document.getElementById('set-theme'); s.value = 'dark'; s.dispatchEvent(new Event('change', { bubbles: true }))";
-    window.run(choose).await?;
+    set(&window, "set-theme", "dark").await?;
     window
         .until("document.documentElement.dataset.theme === 'dark'")
         .await?;

@@ -2,7 +2,7 @@
 
 use yandu_e2e::Done;
 
-use crate::{ask, on_sample};
+use crate::{JUMPED_TO_IS_SEEN, ask, on_sample};
 
 #[tokio::test]
 async fn words_and_cuts_across_words_are_found_and_jumped_to() -> Done {
@@ -34,10 +34,7 @@ async fn words_and_cuts_across_words_are_found_and_jumped_to() -> Done {
         .text("[...CSS.highlights.get('now')][0].toString()")
         .await?;
     assert_eq!(there, "先争");
-    let inside = "(() => { const b = [...CSS.highlights.get('now')][0].getBoundingClientRect();
-        const v = document.querySelector('[data-reader]').getBoundingClientRect();
-        return b.top >= v.top && b.bottom <= v.bottom })()";
-    window.until(inside).await?;
+    window.until(JUMPED_TO_IS_SEEN).await?;
     window.press("F3").await?;
     window.screenshot("search-jumped").await?;
     window.close().await

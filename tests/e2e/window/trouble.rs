@@ -4,7 +4,12 @@ use std::path::PathBuf;
 
 use yandu_e2e::{Done, Home, Opening, Window};
 
-use crate::{ask, with_sample};
+use crate::{JUMPED_TO_IS_SEEN, ask, inbox, with_sample};
+
+/// A text that takes its time.
+fn long_text(n: usize) -> String {
+    format!("第{n}份材料\n\n{}", "内容很多，要读一会儿。".repeat(300))
+}
 
 async fn on(home: &Home, library: Option<PathBuf>) -> Done<Window> {
     Window::start(&Opening {
@@ -75,8 +80,7 @@ async fn a_library_in_use_opens_once_it_is_free() -> Done {
 #[tokio::test]
 async fn huge_paragraphs_and_strange_characters_can_be_read_and_searched() -> Done {
     let home = Home::new()?;
-    let inbox = home.path().join("inbox");
-    std::fs::create_dir_all(&inbox)?;
+    let inbox = inbox(&home, 0, |_| String::new())?;
     // 5 MB in one paragraph, without a single mark to break at in its second half.
     let sentence = "学习要联系实际，一步一步把事情做好。";
     let long = sentence.repeat(5_000_000 / 2 / sentence.len()) + &"长".repeat(5_000_000 / 2 / 3);
@@ -123,14 +127,11 @@ async fn huge_paragraphs_and_strange_characters_can_be_read_and_searched() -> Do
             .await?,
         "末尾的记号"
     );
-    let inside = "(() => { const b = [...CSS.highlights.get('now')][0].getBoundingClientRect();
-        const v = document.querySelector('[data-reader]').getBoundingClientRect();
-        return b.top >= v.top && b.bottom <= v.bottom })()";
-    window.until(inside).await?;
+    window.until(JUMPED_TO_IS_SEEN).await?;
     for _ in 0..10 {
         window.settle().await?;
     }
-    window.until(inside).await?;
+    window.until(JUMPED_TO_IS_SEEN).await?;
     window.screenshot("long-paragraph").await?;
     ask(&window, "后成对出现").await?;
     window
@@ -146,12 +147,7 @@ async fn huge_paragraphs_and_strange_characters_can_be_read_and_searched() -> Do
 #[tokio::test]
 async fn a_file_that_vanishes_during_the_import_is_a_line_of_the_report() -> Done {
     let home = Home::new()?;
-    let inbox = home.path().join("inbox");
-    std::fs::create_dir_all(&inbox)?;
-    for n in 0..1500 {
-        let text = format!("第{n}份材料\n\n{}", "内容很多，要读一会儿。".repeat(300));
-        std::fs::write(inbox.join(format!("{n:04}.txt")), text)?;
-    }
+    let inbox = inbox(&home, 1500, long_text)?;
     let window = Window::open(&home).await?;
     window.click_text("导入文件夹").await?;
     let vanishing = inbox.join("1499.txt");
@@ -186,12 +182,7 @@ async fn a_file_that_vanishes_during_the_import_is_a_line_of_the_report() -> Don
 #[tokio::test]
 async fn an_import_is_paused_and_cancelled_and_what_came_in_stays() -> Done {
     let home = Home::new()?;
-    let inbox = home.path().join("inbox");
-    std::fs::create_dir_all(&inbox)?;
-    for n in 0..3000 {
-        let text = format!("第{n}份材料\n\n{}", "内容很多，要读一会儿。".repeat(300));
-        std::fs::write(inbox.join(format!("{n:04}.txt")), text)?;
-    }
+    let inbox = inbox(&home, 3000, long_text)?;
     let window = Window::open(&home).await?;
     window.click_text("导入文件夹").await?;
     window.answer_dialog(&inbox).await?;
