@@ -16,6 +16,9 @@ async fn main() -> Done {
     let documents = fill(&home, &shared.join("corpus"))?;
     println!("library: {documents} documents");
     let (ours, empty) = (program("yandu"), program("yandu-empty-window"));
+    if let Some(folder) = std::env::var_os("YANDU_MANY") {
+        return many(folder.into(), ours).await;
+    }
     let (mut starts, mut memory) = (Vec::new(), Vec::new());
     for _ in 0..PAIRS {
         let bare = Home::new()?;
@@ -48,6 +51,68 @@ async fn main() -> Done {
     println!(
         "frames while scrolling: {}",
         spread(&mut frames(&window).await?, "ms")
+    );
+    window.close().await
+}
+
+/// A list of very many documents: `YANDU_MANY` names a folder of files to import.
+#[expect(clippy::print_stdout, reason = "a measurement prints its figures")]
+async fn many(folder: PathBuf, program: PathBuf) -> Done {
+    let home = Home::new()?;
+    let began = std::time::Instant::now();
+    let mut library = yandu::Library::open(&home.library())?;
+    library.import(
+        &[folder],
+        &yandu::ImportOptions::default(),
+        &mut |_, _, _| true,
+    )?;
+    library.flush_index()?;
+    let documents = library.count_documents()?;
+    println!(
+        "many: {documents} documents imported in {:.0} s",
+        began.elapsed().as_secs_f64()
+    );
+    drop(library);
+    for _ in 0..3 {
+        let (ms, kb) = start(&home, &program).await?;
+        println!("many: start {ms:.0} ms, memory {} MB", kb / 1024);
+    }
+    let opening = Opening {
+        home: &home,
+        library: None,
+        program: Some(program),
+        size: (1280, 800),
+    };
+    let window = Window::start(&opening).await?;
+    window
+        .until("performance.getEntriesByName('usable').length")
+        .await?;
+    let mut times = scrolled(&window, ".rows", 700).await?;
+    println!(
+        "many: frames while scrolling the list: {}",
+        spread(&mut times, "ms")
+    );
+    let end = "const done = arguments[0]; const rows = document.querySelector('.rows'); const began = performance.now();
+        rows.scrollTop = rows.scrollHeight;
+        const look = () => document.querySelector('[aria-posinset=\"' + document.querySelector('[role=option]').getAttribute('aria-setsize') + '\"] .title')
+          ? done(performance.now() - began) : requestAnimationFrame(look);
+        requestAnimationFrame(look);";
+    println!(
+        "many: jump to the last row: {:.0} ms",
+        window.wait_for(end).await?.as_f64().unwrap_or(f64::NAN)
+    );
+    let sort = "const done = arguments[0]; const first = () => document.querySelector('#row-0 .title')?.textContent;
+        document.querySelector('.rows').scrollTop = 0;
+        setTimeout(() => { const before = first(); const began = performance.now(); document.querySelector('.head button.title').click();
+          const look = () => (first() && first() !== before ? done(performance.now() - began) : requestAnimationFrame(look));
+          requestAnimationFrame(look); }, 500);";
+    println!(
+        "many: sort by title: {:.0} ms",
+        window.wait_for(sort).await?.as_f64().unwrap_or(f64::NAN)
+    );
+    println!(
+        "many: keystroke to painted answer: {}",
+        spread(&mut keystrokes(&window).await?, "ms")
     );
     window.close().await
 }
@@ -147,12 +212,19 @@ async fn frames(window: &Window) -> Done<Vec<f64>> {
         .until("document.querySelector('article')?.textContent.length > 90000")
         .await?;
     tokio::time::sleep(std::time::Duration::from_secs(1)).await;
-    let script = "const done = arguments[0]; const view = document.querySelector('[data-reader]'); const times = [];
-        let last = null;
-        const next = (now) => { if (last !== null) times.push(now - last); last = now; view.scrollTop += 300;
-          times.length < 240 ? requestAnimationFrame(next) : done(times); };
-        requestAnimationFrame(next);";
-    Ok(serde_json::from_value(window.wait_for(script).await?)?)
+    scrolled(window, "[data-reader]", 300).await
+}
+
+/// Times between 240 frames while an element is scrolled by `step` px a frame.
+async fn scrolled(window: &Window, selector: &str, step: u32) -> Done<Vec<f64>> {
+    let script = format!(
+        "const done = arguments[0]; const view = document.querySelector('{selector}'); const times = [];
+         let last = null;
+         const next = (now) => {{ if (last !== null) times.push(now - last); last = now; view.scrollTop += {step};
+           times.length < 240 ? requestAnimationFrame(next) : done(times); }};
+         requestAnimationFrame(next);"
+    );
+    Ok(serde_json::from_value(window.wait_for(&script).await?)?)
 }
 
 fn spread(values: &mut [f64], unit: &str) -> String {
