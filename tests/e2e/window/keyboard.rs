@@ -88,6 +88,16 @@ async fn tag_and_trash(window: &Window) -> Done {
     window
         .until("!document.querySelector('#node-trash').textContent.match(/[12]/)")
         .await?;
+    // The same by the notice that offers it.
+    window.focus("[role=listbox]").await?;
+    window.press("Delete").await?;
+    window
+        .until("document.querySelector('#node-trash').textContent.match(/[12]/)")
+        .await?;
+    window.click(".notice button").await?;
+    window
+        .until("!document.querySelector('#node-trash').textContent.match(/[12]/)")
+        .await?;
     Ok(())
 }
 
