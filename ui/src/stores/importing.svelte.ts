@@ -3,7 +3,7 @@ import * as ipc from "../ipc";
 import type { ImportProgress, ImportSummary } from "../ipc";
 import { m } from "../messages/index.svelte";
 import { dialogs } from "./dialogs.svelte";
-import { refresh } from "./library.svelte";
+import { changed, refresh } from "./library.svelte";
 import { attempt, done, failed } from "./notices.svelte";
 
 let progress = $state.raw<ImportProgress | null>(null);
@@ -34,7 +34,7 @@ function hear(event: ipc.ImportEvent): void {
   }
   progress = null;
   paused = false;
-  void refresh();
+  void changed();
   if (event.event === "failed") return failed(event.data);
   report = event.data;
   const problems = report.refused + report.failed > 0 || report.cancelled;
@@ -80,6 +80,6 @@ export async function undoImport(batch: number): Promise<void> {
   if (count === undefined) return;
   dialogs.open = null;
   report = null;
-  await refresh();
+  await changed();
   done(m().importUndone(count));
 }

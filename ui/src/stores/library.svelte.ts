@@ -56,6 +56,17 @@ export async function refresh(): Promise<void> {
   await Promise.all([attempt(ipc.tree).then((counted) => counted && (tree = counted)), listed() ? load(0, true) : undefined]);
 }
 
+const heard: (() => void)[] = [];
+
+/** Hears that documents were changed. */
+export const onChange = (listener: () => void) => void heard.push(listener);
+
+/** Documents were changed: reads everything anew and tells whoever shows some of them. */
+export async function changed(): Promise<void> {
+  await refresh();
+  heard.forEach((listener) => listener());
+}
+
 /** Shows a node of the tree. */
 export async function show(next: string): Promise<void> {
   if (next !== node) {
@@ -139,7 +150,7 @@ export const chosenIds = (): string[] => [...chosen];
 export async function act(work: () => Promise<unknown>, said: string): Promise<void> {
   const result = await attempt(async () => (await work(), true));
   if (!result) return;
-  await refresh();
+  await changed();
   done(said, { label: m().undo, run: () => void undo() });
 }
 
@@ -158,6 +169,6 @@ export async function restore(ids = chosenIds()): Promise<void> {
 export async function undo(): Promise<void> {
   const name = await attempt(ipc.undo);
   if (name === undefined) return;
-  await refresh();
+  await changed();
   done(m().undone(name));
 }

@@ -20,7 +20,9 @@ export const dismiss = (key: number) => (all = all.filter((notice) => notice.key
 /** Says that something was done; it goes by itself. */
 export function done(text: string, action: Notice["action"] = null): void {
   const notice = { key: next++, kind: "done" as const, text, hint: null, action };
-  all = [...all.slice(-2), notice];
+  // Only the last operation can be undone, so only its notice offers it.
+  const others = action ? all.filter((each) => !each.action) : all;
+  all = [...others.slice(-2), notice];
   setTimeout(() => dismiss(notice.key), action ? 10_000 : 4_000);
 }
 

@@ -1,7 +1,7 @@
 // The search page: what is asked, the answer, and the hit that is shown.
 import * as ipc from "../ipc";
 import type { AnswerPassage, SearchAnswer, SearchFilter, SearchSort } from "../ipc";
-import { library, show } from "./library.svelte";
+import { library, onChange, show } from "./library.svelte";
 import { failed, isApiError } from "./notices.svelte";
 import { open } from "./reader.svelte";
 
@@ -75,8 +75,10 @@ async function run(offset = 0): Promise<void> {
 
 export const more = () => run(answer?.items.length ?? 0);
 
-/** Asks the same again, after the library has changed. */
-export const again = () => run();
+// The answer follows the library.
+onChange(() => {
+  if (answer) void run();
+});
 
 export async function toggleFilter(filter: SearchFilter): Promise<void> {
   const same = (each: SearchFilter) => each.facet === filter.facet && each.value === filter.value;
