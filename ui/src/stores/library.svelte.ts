@@ -157,13 +157,19 @@ export async function act(work: () => Promise<unknown>, said: string): Promise<v
 export async function trash(ids = chosenIds()): Promise<void> {
   if (ids.length === 0) return;
   await act(() => ipc.trashDocuments(ids), m().trashed(ids.length));
-  ids.forEach((id) => chosen.delete(id));
+  await goOn(ids);
 }
 
 export async function restore(ids = chosenIds()): Promise<void> {
   if (ids.length === 0) return;
   await act(() => ipc.restoreDocuments(ids), m().restored(ids.length));
+  await goOn(ids);
+}
+
+/** What was moved away is chosen no more; the row that took its place is, so that keys can go on. */
+async function goOn(ids: string[]): Promise<void> {
   ids.forEach((id) => chosen.delete(id));
+  if (listed() && cursor >= 0) await choose(cursor);
 }
 
 export async function undo(): Promise<void> {
