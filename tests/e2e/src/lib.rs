@@ -363,7 +363,7 @@ impl Window {
             .split_whitespace()
         {
             let name = self.xdotool(&["getwindowname", id])?;
-            if !["研读", "", "yandu"].contains(&name.trim()) {
+            if !["研读", "", "yandu", "Yandu"].contains(&name.trim()) {
                 return Ok(Some(id.to_owned()));
             }
         }
