@@ -9,6 +9,7 @@
 //! Every position counts Unicode scalar values ("chars") of one block's text.
 
 mod address;
+mod anchor;
 mod citation;
 pub mod date;
 mod kind;
@@ -25,6 +26,9 @@ mod source;
 mod span;
 mod surname;
 
+pub use anchor::{
+    CONTEXT, Candidate, FoldedText, Placement, Reanchoring, TextPositionSelector, TextQuoteSelector,
+};
 pub use citation::{Citation, CitationKind, find_citations};
 pub use date::Date;
 pub use kind::{DocumentType, Kind, Relation};
