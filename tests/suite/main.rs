@@ -3,12 +3,15 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod anchors;
+mod annotations;
 mod corrections;
 mod exactness;
+mod exchange;
 mod history;
 mod import;
 mod manifests;
 mod metadata;
+mod notes;
 mod query;
 mod ranking;
 mod robustness;

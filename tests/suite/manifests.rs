@@ -16,14 +16,20 @@ fn dependencies(manifest: &str) -> BTreeSet<String> {
 }
 
 /// Crate, its manifest, and the crates of this project that it may import.
-const TABLE: [(&str, &str, &[&str]); 8] = [
+const TABLE: [(&str, &str, &[&str]); 9] = [
     ("document", "crates/document/Cargo.toml", &[]),
     ("import", "crates/import/Cargo.toml", &["yandu-document"]),
     ("search", "crates/search/Cargo.toml", &["yandu-document"]),
+    ("export", "crates/export/Cargo.toml", &["yandu-document"]),
     (
         "library",
         "Cargo.toml",
-        &["yandu-document", "yandu-import", "yandu-search"],
+        &[
+            "yandu-document",
+            "yandu-import",
+            "yandu-search",
+            "yandu-export",
+        ],
     ),
     ("api", "crates/api/Cargo.toml", &["yandu"]),
     ("cli", "crates/cli/Cargo.toml", &["yandu"]),
@@ -32,7 +38,9 @@ const TABLE: [(&str, &str, &[&str]); 8] = [
 ];
 
 /// Heavy dependencies and the one crate that may have each.
-const OWNERS: [(&str, &str); 22] = [
+const OWNERS: [(&str, &str); 24] = [
+    ("docx-rs", "export"),
+    ("csv", "export"),
     ("tauri", "desktop"),
     ("tauri-plugin-dialog", "desktop"),
     ("tauri-plugin-single-instance", "desktop"),

@@ -126,7 +126,7 @@ fn what_comes_back_from_the_trash_is_found_after_a_rebuild() {
         .id
         .clone();
     library.trash_documents(std::slice::from_ref(&id)).unwrap();
-    library.rebuild_index().unwrap();
+    library.rebuild_indexes().unwrap();
     assert_eq!(
         library
             .search("菌菇", &SearchOptions::default())

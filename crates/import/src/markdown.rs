@@ -22,17 +22,9 @@ impl Importer for Markdown {
     fn import(&self, bytes: &[u8], options: &Options) -> Result<Imported, ImportError> {
         let decoded = decode(bytes, options.encoding)?;
         let (claims, text) = front_matter(&decoded.text);
-        let mut reader = Reader::default();
-        let flags = Flags::ENABLE_TABLES
-            | Flags::ENABLE_FOOTNOTES
-            | Flags::ENABLE_TASKLISTS
-            | Flags::ENABLE_STRIKETHROUGH;
-        Parser::new_ext(text, flags).for_each(|event| reader.take(event));
-        reader.end_line(LineRole::Text);
-        reader.lines.append(&mut reader.notes);
         Ok(Imported {
             source: SourceText {
-                lines: reader.lines,
+                lines: read_lines(text),
                 claims,
             },
             format: self.format(),
@@ -40,6 +32,19 @@ impl Importer for Markdown {
             warnings: decoded.warning.into_iter().collect(),
         })
     }
+}
+
+/// The lines of a Markdown text without its mark-up, footnotes last.
+pub(crate) fn read_lines(text: &str) -> Vec<SourceLine> {
+    let mut reader = Reader::default();
+    let flags = Flags::ENABLE_TABLES
+        | Flags::ENABLE_FOOTNOTES
+        | Flags::ENABLE_TASKLISTS
+        | Flags::ENABLE_STRIKETHROUGH;
+    Parser::new_ext(text, flags).for_each(|event| reader.take(event));
+    reader.end_line(LineRole::Text);
+    reader.lines.append(&mut reader.notes);
+    reader.lines
 }
 
 /// Splits `---` front matter off and reads its plain `key: value` lines.

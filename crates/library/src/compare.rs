@@ -11,6 +11,7 @@ use serde::Serialize;
 use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
 use yandu_search::fold;
 
+use crate::annotations::{texts_of, version_text};
 use crate::{Library, LibraryError};
 
 /// For one comparison; a person waits.
@@ -53,6 +54,56 @@ impl Library {
         let right: Vec<String> = right.into_iter().map(|b| b.text).collect();
         Ok(compare(&left, &right))
     }
+
+    /// Compares an earlier version of a document with the present one, line by line; `None` if that
+    /// version is not kept.
+    ///
+    /// # Errors
+    /// [`LibraryError::NotFound`].
+    pub fn compare_version(
+        &self,
+        id: &str,
+        version: u32,
+    ) -> Result<Option<Vec<LinePair>>, LibraryError> {
+        let key = self.row_of(id)?;
+        let Some(earlier) = version_text(&self.connection, key, i64::from(version))? else {
+            return Ok(None);
+        };
+        Ok(Some(line_pairs(
+            &earlier,
+            &texts_of(&self.connection, key)?,
+        )))
+    }
+}
+
+/// Lines of two texts that answer each other, with the chars that differ.
+#[derive(Debug, Clone, Serialize, PartialEq, Eq)]
+pub struct LinePair {
+    /// Line of the first text.
+    pub left: Option<String>,
+    /// Line of the second text.
+    pub right: Option<String>,
+    /// Chars of the first that differ.
+    pub left_marks: Vec<(u32, u32)>,
+    /// Chars of the second that differ.
+    pub right_marks: Vec<(u32, u32)>,
+}
+
+/// Two texts, line by line.
+pub(crate) fn compare_lines(left: &str, right: &str) -> Vec<LinePair> {
+    let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
+    line_pairs(&lines(left), &lines(right))
+}
+
+fn line_pairs(left: &[String], right: &[String]) -> Vec<LinePair> {
+    let line = |texts: &[String], n: Option<u32>| texts.get(n? as usize).cloned();
+    let pair = |row: ComparedRow| LinePair {
+        left: line(left, row.left),
+        right: line(right, row.right),
+        left_marks: row.left_marks,
+        right_marks: row.right_marks,
+    };
+    compare(left, right).rows.into_iter().map(pair).collect()
 }
 
 fn compare(left: &[String], right: &[String]) -> Comparison {

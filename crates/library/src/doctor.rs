@@ -4,6 +4,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use crate::scopes::Scope;
 use crate::{Library, LibraryError};
 
 /// One check.
@@ -41,7 +42,11 @@ impl Library {
         ];
         checks.push(self.check_originals()?);
         checks.push(self.check_leftovers(repair)?);
-        checks.push(self.check_index_whole(repair)?);
+        for scope in Scope::ALL {
+            if scope == Scope::Documents || self.rows_in(scope)? > 0 {
+                checks.push(self.check_scope(scope, repair)?);
+            }
+        }
         Ok(checks)
     }
 
@@ -120,50 +125,55 @@ impl Library {
         })
     }
 
-    fn check_index_whole(&mut self, repair: Repair) -> Result<Check, LibraryError> {
-        self.check_index()?;
+    /// Texts of a scope that a search may answer with.
+    fn rows_in(&self, scope: Scope) -> Result<u32, LibraryError> {
+        let sql = match scope {
+            Scope::Documents => "SELECT count(*) FROM document WHERE trashed_at IS NULL",
+            Scope::Notes => "SELECT count(*) FROM note",
+            Scope::Annotations => "SELECT count(*) FROM annotation",
+        };
+        Ok(self.connection.query_row(sql, [], |r| r.get(0))?)
+    }
+
+    fn check_scope(&mut self, scope: Scope, repair: Repair) -> Result<Check, LibraryError> {
+        let (name, noun) = match scope {
+            Scope::Documents => ("index", "资料"),
+            Scope::Notes => ("notes-index", "笔记"),
+            Scope::Annotations => ("annotations-index", "批注"),
+        };
+        self.check_index(scope)?;
         if repair == Repair::RebuildIndex {
-            self.rebuild_index()?;
+            self.rebuild_index(scope)?;
             return Ok(Check {
-                name: "index",
+                name,
                 ok: true,
-                detail: "全文索引已重建".to_owned(),
+                detail: format!("{noun}的全文索引已重建"),
             });
         }
-        let pending = self.pending.len();
+        let pending = self.at(scope).pending.len();
         if pending > 0 {
             // Catching up is no repair: search was complete without it.
-            self.flush_index()?;
+            self.flush_scope(scope)?;
         }
-        let damaged = match &self.index {
+        let index = self.at(scope).index.as_ref();
+        let damaged = match index {
             Some(index) => index
                 .damaged_files()
                 .unwrap_or_else(|e| vec![e.to_string()]),
             None => vec!["未打开".to_owned()],
         };
-        let alive: u32 = self.connection.query_row(
-            "SELECT count(*) FROM document WHERE trashed_at IS NULL",
-            [],
-            |r| r.get(0),
-        )?;
-        let held = self
-            .index
-            .as_ref()
-            .map_or(0, yandu_search::TextIndex::documents);
+        let alive = self.rows_in(scope)?;
+        let held = index.map_or(0, yandu_search::TextIndex::documents);
         let mut ok = damaged.is_empty() && held >= u64::from(alive);
-        let mut detail = format!("索引 {held} 篇，资料 {alive} 篇，补录 {pending} 篇");
+        let mut detail = format!("索引 {held}，{noun} {alive}，补录 {pending}");
         if !ok && repair == Repair::Yes {
-            self.rebuild_index()?;
+            self.rebuild_index(scope)?;
             ok = true;
             detail.push_str("；已重建");
         } else if !damaged.is_empty() {
             detail = format!("{detail}；损坏：{}", damaged.join("、"));
         }
-        Ok(Check {
-            name: "index",
-            ok,
-            detail,
-        })
+        Ok(Check { name, ok, detail })
     }
 }
 

@@ -80,6 +80,80 @@ pub enum LibraryError {
     /// Nothing to undo.
     #[error("没有可以撤销的操作")]
     NothingToUndo,
+    /// Nothing to do again.
+    #[error("没有可以重做的操作")]
+    NothingToRedo,
+    /// A quotation that does not stand in the document.
+    #[error("《{title}》中没有这段文字：{quote}")]
+    QuoteNotFound {
+        /// Title of the document.
+        title: String,
+        /// The quotation as asked.
+        quote: String,
+    },
+    /// A quotation that stands there several times.
+    #[error("这段文字在《{title}》中出现 {count} 次：{quote}")]
+    QuoteAmbiguous {
+        /// Title of the document.
+        title: String,
+        /// The quotation as asked.
+        quote: String,
+        /// How often it stands there.
+        count: usize,
+    },
+    /// A stretch that begins in one document and ends in the next one of the file.
+    #[error("这段文字跨越了《{title}》和它后面的附件")]
+    AcrossDocuments {
+        /// Title of the document in which it begins.
+        title: String,
+    },
+    /// Nothing was selected.
+    #[error("没有选中文字")]
+    EmptySelection,
+    /// A colour, kind or state that is not known.
+    #[error("不认识的{field}：{value}")]
+    UnknownName {
+        /// What it should name.
+        field: &'static str,
+        /// As given.
+        value: String,
+    },
+    /// No annotation, reply or note with this id.
+    #[error("没有找到{noun}：{id}")]
+    NothingThere {
+        /// 批注, 回复, 笔记, 图片
+        noun: &'static str,
+        /// As asked.
+        id: String,
+    },
+    /// Written by another person.
+    #[error("这是{0}写的，不能改动")]
+    NotYours(String),
+    /// A file of annotations that cannot be read.
+    #[error("不是批注文件：{0}")]
+    NotAnnotations(String),
+    /// Bytes that are no picture that can be shown.
+    #[error("不支持这种图片")]
+    NotAPicture,
+    /// A picture that is too large.
+    #[error("图片有 {} MB，超过 {} MB 的上限", bytes >> 20, limit >> 20)]
+    PictureTooLarge {
+        /// Its size.
+        bytes: usize,
+        /// The limit.
+        limit: usize,
+    },
+    /// A note that is too long.
+    #[error("笔记有 {} 万字节，超过 {} 万字节的上限", bytes / 10_000, limit / 10_000)]
+    NoteTooLong {
+        /// Its size.
+        bytes: usize,
+        /// The limit.
+        limit: usize,
+    },
+    /// Another window or command changed the note meanwhile.
+    #[error("笔记已在别处改动：{0}")]
+    NoteChanged(String),
     /// Too many documents at once.
     #[error("一次要删除 {0} 篇资料，超过安全上限")]
     MassDelete(usize),
@@ -92,6 +166,9 @@ pub enum LibraryError {
     /// A file that cannot be imported.
     #[error(transparent)]
     Import(#[from] ImportError),
+    /// A file that cannot be written.
+    #[error(transparent)]
+    Export(#[from] yandu_export::ExportError),
     /// SQLite.
     #[error("数据库操作失败：{0}")]
     Sqlite(#[from] rusqlite::Error),
@@ -116,6 +193,8 @@ impl LibraryError {
         match self {
             LibraryError::ShortId(_)
             | LibraryError::Query(_)
+            | LibraryError::EmptySelection
+            | LibraryError::UnknownName { .. }
             | LibraryError::InvalidValue { .. } => ErrorCode::Usage,
             LibraryError::Damaged { .. } | LibraryError::Content(_) => ErrorCode::Damaged,
             LibraryError::Sqlite(error) => match error.sqlite_error_code() {
@@ -124,7 +203,9 @@ impl LibraryError {
                 }
                 _ => ErrorCode::Storage,
             },
-            LibraryError::Io { .. } | LibraryError::Search(_) => ErrorCode::Storage,
+            LibraryError::Io { .. } | LibraryError::Search(_) | LibraryError::Export(_) => {
+                ErrorCode::Storage
+            }
             LibraryError::Import(error) if !error.is_refusal() => ErrorCode::Storage,
             _ => ErrorCode::Refused,
         }
@@ -136,7 +217,12 @@ impl LibraryError {
             LibraryError::NotFound(_) => "它可能已移入回收站；编号可在资料列表中查到",
             LibraryError::Ambiguous(_) => "请多输入几位编号",
             LibraryError::ShortId(_) => "编号至少输入 4 位",
-            LibraryError::InvalidValue { .. } => "日期写作 2010-07-19；标题不能为空",
+            LibraryError::InvalidValue { field, .. } => match *field {
+                "姓名" | "回复" => "请输入文字",
+                "颜色名称" => "最多八个字",
+                "文件" => "更新一篇资料时请只选一个文件",
+                _ => "日期写作 2010-07-19；标题不能为空",
+            },
             LibraryError::NameTaken(_) => "请换一个名称",
             LibraryError::NoSuchName(_) => "请检查名称是否写对",
             LibraryError::Locked(_) => "请先关闭研读窗口或等待另一个命令结束",
@@ -152,8 +238,27 @@ impl LibraryError {
             LibraryError::Search(_) => "请运行 doctor --rebuild-index 重建全文索引",
             LibraryError::Import(error) => error.hint(),
             LibraryError::Sqlite(_) | LibraryError::Io { .. } => "请检查磁盘空间和文件夹权限",
+            LibraryError::Export(_) => "请换一种格式再试",
             LibraryError::Content(_) => "请运行 doctor 检查资料库",
-            LibraryError::NothingToUndo => return None,
+            LibraryError::QuoteNotFound { .. } => "请从原文复制引文；标点、空格和繁简不必一致",
+            LibraryError::QuoteAmbiguous { .. } => {
+                "请用 --prefix 或 --suffix 写出前后文字，或引得更长些"
+            }
+            LibraryError::AcrossDocuments { .. } => "请在两篇资料中分别标注",
+            LibraryError::EmptySelection => "请先选中要标注的文字",
+            LibraryError::UnknownName { .. } => {
+                "颜色：要点、疑问、金句、联系实际、待查；种类：划线、批注、提问"
+            }
+            LibraryError::NothingThere { .. } => "它可能已被删除；可以撤销上一步操作",
+            LibraryError::NotYours(_) => "可以回复，或者另写一条",
+            LibraryError::NotAnnotations(_) => {
+                "请选择研读导出的批注文件，或 W3C Web Annotation 的 JSON-LD 文件"
+            }
+            LibraryError::NotAPicture => "可以粘贴 PNG、JPEG、GIF、WebP 图片",
+            LibraryError::PictureTooLarge { .. } => "请先把图片缩小，再粘贴一次",
+            LibraryError::NoteTooLong { .. } => "请把笔记分成几篇",
+            LibraryError::NoteChanged(_) => "请重新打开笔记；两处的文字都在历史版本中",
+            LibraryError::NothingToUndo | LibraryError::NothingToRedo => return None,
         })
     }
 

@@ -2,8 +2,10 @@
 //! folds of the library search.
 
 use serde::Serialize;
+use yandu_document::{FoldedText, TextPositionSelector};
 use yandu_search::{fold, fold_with_origin, parse_query};
 
+use crate::annotations::texts_of;
 use crate::{Library, LibraryError};
 
 /// A place in a text.
@@ -25,9 +27,9 @@ impl Library {
     /// # Errors
     /// [`LibraryError::NotFound`].
     pub fn find_in_document(&self, id: &str, text: &str) -> Result<Vec<FoundPlace>, LibraryError> {
-        let blocks = self.blocks_of(self.row_of(id)?)?;
-        let blocks: Vec<&str> = blocks.iter().map(|b| b.text.as_str()).collect();
-        Ok(FoldedText::new(&blocks).places(&fold(text)))
+        let blocks = texts_of(&self.connection, self.row_of(id)?)?;
+        let folded = folded_text(blocks.iter().map(String::as_str));
+        Ok(places(&folded, &fold(text)))
     }
 
     /// Every place of the texts that a query asks for, in the order of the text.
@@ -40,64 +42,65 @@ impl Library {
         query: &str,
     ) -> Result<Vec<FoundPlace>, LibraryError> {
         let parsed = parse_query(query)?;
-        let blocks = self.blocks_of(self.row_of(id)?)?;
-        let blocks: Vec<&str> = blocks.iter().map(|b| b.text.as_str()).collect();
-        let text = FoldedText::new(&blocks);
-        let mut places: Vec<FoundPlace> = parsed
+        let blocks = texts_of(&self.connection, self.row_of(id)?)?;
+        let text = folded_text(blocks.iter().map(String::as_str));
+        let mut found: Vec<FoundPlace> = parsed
             .query
             .segments()
             .into_iter()
-            .flat_map(|s| text.places(&s.folded))
+            .flat_map(|s| places(&text, &s.folded))
             .collect();
-        places.sort_unstable();
-        places.dedup();
-        Ok(places)
+        found.sort_unstable();
+        found.dedup();
+        Ok(found)
     }
 }
 
-/// A text without its marks; each folded char knows its block and char.
-struct FoldedText {
-    text: String,
-    origin: Vec<(u32, u32)>,
+impl FoundPlace {
+    pub(crate) fn position(&self) -> TextPositionSelector {
+        TextPositionSelector {
+            block: self.block,
+            start: self.start,
+            end_block: self.end_block,
+            end: self.end,
+        }
+    }
 }
 
-impl FoldedText {
-    fn new(blocks: &[&str]) -> Self {
-        let mut folded = FoldedText {
-            text: String::new(),
-            origin: Vec::new(),
-        };
-        for (n, block) in blocks.iter().enumerate() {
-            let part = fold_with_origin(block);
-            folded.text.push_str(&part.text);
-            folded
-                .origin
-                .extend(part.origin.into_iter().map(|at| (n as u32, at)));
-        }
+/// The fold of a search over all blocks, each char with where it comes from.
+pub(crate) fn folded_text<'a>(blocks: impl Iterator<Item = &'a str>) -> FoldedText {
+    let mut folded = FoldedText::default();
+    for (n, block) in blocks.enumerate() {
+        let part = fold_with_origin(block);
+        folded.text.push_str(&part.text);
         folded
+            .origin
+            .extend(part.origin.into_iter().map(|at| (n as u32, at)));
     }
+    folded
+}
 
-    fn places(&self, needle: &str) -> Vec<FoundPlace> {
-        let chars = needle.chars().count();
-        if chars == 0 {
-            return Vec::new();
-        }
-        // One walk turns byte positions into char positions.
-        let (mut byte, mut char) = (0, 0);
-        let place = |(at, _): (usize, &str)| {
-            char += self.text[byte..at].chars().count();
-            byte = at;
-            let ((block, start), (end_block, last)) =
-                (self.origin[char], self.origin[char + chars - 1]);
-            FoundPlace {
-                block,
-                start,
-                end_block,
-                end: last + 1,
-            }
-        };
-        self.text.match_indices(needle).map(place).collect()
+/// Every place of a folded text, none for an empty one.
+pub(crate) fn places(text: &FoldedText, needle: &str) -> Vec<FoundPlace> {
+    let chars = needle.chars().count();
+    if chars == 0 {
+        return Vec::new();
     }
+    // One walk turns byte positions into char positions.
+    let (mut byte, mut char) = (0, 0);
+    let place = |(at, _): (usize, &str)| {
+        char += text.text[byte..at].chars().count();
+        byte = at;
+        let ((block, start), (end_block, last)) =
+            (text.origin[char], text.origin[char + chars - 1]);
+        FoundPlace {
+            block,
+            start,
+            end_block,
+            end: last + 1,
+        }
+    };
+    text.text.match_indices(needle).map(place).collect()
 }
 
 #[cfg(test)]
@@ -106,7 +109,7 @@ mod tests {
 
     #[test]
     fn across_marks_paragraphs_and_beyond_the_bmp() {
-        let text = FoldedText::new(&["𠮷祥的“两张", "皮”问题，两张皮。"]);
+        let text = folded_text(["𠮷祥的“两张", "皮”问题，两张皮。"].into_iter());
         let place = |block, start, end_block, end| FoundPlace {
             block,
             start,
@@ -114,9 +117,9 @@ mod tests {
             end,
         };
         assert_eq!(
-            text.places(&fold("两张皮")),
+            places(&text, &fold("两张皮")),
             [place(0, 4, 1, 1), place(1, 5, 1, 8)]
         );
-        assert!(text.places(&fold("“”")).is_empty());
+        assert!(places(&text, &fold("“”")).is_empty());
     }
 }

@@ -8,6 +8,7 @@
 //! It refuses folders on network file systems and in sync folders, and writes nothing into a library
 //! of a newer version. Times are UTC.
 
+mod annotations;
 mod collections;
 mod compare;
 mod doctor;
@@ -15,19 +16,26 @@ mod documents;
 mod error;
 mod find;
 mod import;
-mod index_sync;
+mod notes;
 mod originals;
 mod overview;
+mod people;
 mod place;
 mod quick_open;
+mod scopes;
 mod search;
 mod snapshots;
 mod store;
 mod tags;
 mod transact;
 
+pub use annotations::{
+    AnchorState, AnnotationChange, AnnotationFile, AnnotationFilter, AnnotationFormat,
+    AnnotationKind, AnnotationList, AnnotationOrder, AnnotationView, CandidateView, Colour,
+    ColourName, ExchangeItem, ExchangeReport, ExchangeStatus, NewAnnotation, ReplyView, Settlement,
+};
 pub use collections::Collection;
-pub use compare::{ComparedRow, Comparison};
+pub use compare::{ComparedRow, Comparison, LinePair};
 pub use doctor::{Check, Repair};
 pub use documents::{
     AttachmentSummary, BlockView, CitationView, Correction, DocumentFilter, DocumentList,
@@ -39,14 +47,21 @@ pub use import::{
     ImportChunk, ImportItem, ImportOptions, ImportProblem, ImportReport, ImportRun, ImportStatus,
     Progress,
 };
+pub use notes::{
+    Backlink, LARGEST_PICTURE, LONGEST_NOTE, LinkCompletion, LinkTarget, NewNote, NoteChange,
+    NoteFilter, NoteLink, NoteList, NoteSummary, NoteTemplate, NoteVersion, NoteView, Picture,
+    PictureFormat, TEMPLATE_TAG,
+};
 pub use overview::Overview;
+pub use people::Person;
 pub use quick_open::QuickTarget;
+pub use scopes::Scope;
 pub use search::{Answer, AnswerItem, Passage, SearchOptions};
 pub use snapshots::Snapshot;
 pub use store::Library;
 pub use tags::TagCount;
 pub use transact::Changes;
-pub use yandu_document::{Date, Kind};
+pub use yandu_document::{Date, Kind, TextPositionSelector, TextQuoteSelector};
 pub use yandu_search::{
     FacetCount, FacetCounts, Facets, Filter, QueryError, Sort, instances as dictionary_instances,
 };

@@ -8,12 +8,14 @@ use yandu_search::{
     place_in_blocks,
 };
 
-use crate::documents::block_key;
+use crate::scopes::Scope;
 use crate::{Library, LibraryError};
 
 /// How a search is asked.
 #[derive(Debug, Clone)]
 pub struct SearchOptions {
+    /// What is looked through; the order does not matter.
+    pub scopes: Vec<Scope>,
     /// Filters beside the query.
     pub filters: Vec<Filter>,
     /// The order.
@@ -31,6 +33,7 @@ pub struct SearchOptions {
 impl Default for SearchOptions {
     fn default() -> Self {
         SearchOptions {
+            scopes: vec![Scope::Documents],
             filters: Vec::new(),
             sort: Sort::Relevance,
             limit: 20,
@@ -64,13 +67,16 @@ pub struct Passage {
     pub marks: Vec<(u32, u32)>,
 }
 
-/// A document of an answer.
+/// A document of an answer, or a note or annotation.
 #[derive(Debug, Clone, Serialize)]
 pub struct AnswerItem {
     /// Its id.
     pub id: String,
-    /// 类型
+    /// 类型 of a document; `note` or `annotation`.
     pub kind: String,
+    /// The document that a note or annotation is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub document: Option<String>,
     /// 标题
     pub title: String,
     /// 日期
@@ -113,23 +119,26 @@ pub struct Answer {
     pub suggestions: Vec<String>,
 }
 
-struct Originals<'a>(&'a rusqlite::Connection);
+struct Originals<'a> {
+    library: &'a Library,
+    scope: Scope,
+}
 
 impl Texts for Originals<'_> {
     fn original(&self, document: u64) -> Result<String, String> {
-        let key = document as i64;
-        let read = || -> rusqlite::Result<Vec<String>> {
-            let mut statement = self
-                .0
-                .prepare_cached("SELECT text FROM block WHERE id >= ?1 AND id < ?2 ORDER BY id")?;
-            statement
-                .query_map([block_key(key, 0), block_key(key + 1, 0)], |r| r.get(0))?
-                .collect()
-        };
-        read()
+        let blocks = self.library.scope_blocks(self.scope, document as i64);
+        blocks
             .map(|blocks| blocks.join("\n"))
             .map_err(|e| e.to_string())
     }
+}
+
+/// One scope's part of an answer.
+struct Part {
+    outcome: yandu_search::Outcome,
+    searched: u32,
+    items: Vec<AnswerItem>,
+    near: Vec<AnswerItem>,
 }
 
 /// Chars of a snippet before and behind the hit.
@@ -142,8 +151,8 @@ impl Library {
     /// # Errors
     /// What the store says.
     pub fn prepare_search(&mut self) -> Result<(), LibraryError> {
-        self.check_index()?;
-        self.load_catalogue()
+        self.check_index(Scope::Documents)?;
+        self.load_catalogue(Scope::Documents)
     }
 
     /// Searches the library.
@@ -153,110 +162,186 @@ impl Library {
     pub fn search(&mut self, query: &str, options: &SearchOptions) -> Result<Answer, LibraryError> {
         let started = Instant::now();
         let parsed = parse_query(query)?;
-        self.check_index()?;
-        self.load_catalogue()?;
+        let several = options.scopes.len() > 1;
+        let end = options.offset.saturating_add(options.limit);
         let request = Request {
             query: parsed.query,
             filters: options.filters.clone(),
             sort: options.sort,
-            offset: options.offset,
-            limit: options.limit,
+            offset: if several { 0 } else { options.offset },
+            limit: if several { end } else { options.limit },
             hits: options.hits,
             near: options.near,
         };
-        let mut outcome = self.run_or_rebuild(&request)?;
-        // Near matches come from the index alone: what waits in the overlay must be there for them.
-        if !self.pending.is_empty() && (options.near || outcome.documents == 0) {
-            self.flush_index()?;
-            outcome = self.run_or_rebuild(&request)?;
+        let mut parts = Vec::new();
+        for scope in Scope::ALL
+            .into_iter()
+            .filter(|s| options.scopes.contains(s))
+        {
+            parts.push(self.search_scope(scope, &request)?);
         }
-        let searched = self
-            .catalogue
-            .as_ref()
-            .map_or(0, yandu_search::Catalogue::len) as u32;
-        let items = self.items(outcome.page, options.hits)?;
-        let near = self.items(outcome.near, options.hits)?;
-        Ok(Answer {
+        let mut answer = Answer {
             query: query.to_owned(),
             parsed: request.query.to_string(),
             notice: parsed.notice,
-            indexed: searched,
-            total_in_library: searched,
-            documents: outcome.documents,
-            hits: outcome.hits,
-            elapsed_ms: started.elapsed().as_secs_f64() * 1000.0,
-            facets: outcome.facets,
-            items,
-            near,
+            indexed: 0,
+            total_in_library: 0,
+            documents: 0,
+            hits: 0,
+            elapsed_ms: 0.0,
+            facets: Facets::default(),
+            items: Vec::new(),
+            near: Vec::new(),
             suggestions: Vec::new(),
+        };
+        for (n, part) in parts.into_iter().enumerate() {
+            answer.indexed += part.searched;
+            answer.total_in_library += part.searched;
+            answer.documents += part.outcome.documents;
+            answer.hits += part.outcome.hits;
+            answer.items.extend(part.items);
+            answer.near.extend(part.near);
+            // The first scope's values are those to filter by.
+            if n == 0 {
+                answer.facets = part.outcome.facets;
+            }
+        }
+        if several {
+            order(&mut answer.items, options.sort);
+            answer.items.truncate(end);
+            answer.items.drain(..options.offset.min(answer.items.len()));
+        }
+        answer.elapsed_ms = started.elapsed().as_secs_f64() * 1000.0;
+        Ok(answer)
+    }
+
+    fn search_scope(&mut self, scope: Scope, request: &Request) -> Result<Part, LibraryError> {
+        self.check_index(scope)?;
+        self.load_catalogue(scope)?;
+        let mut outcome = self.run_or_rebuild(scope, request)?;
+        // Near matches come from the index alone: what waits in the overlay must be there for them.
+        if !self.at(scope).pending.is_empty() && (request.near || outcome.documents == 0) {
+            self.flush_scope(scope)?;
+            outcome = self.run_or_rebuild(scope, request)?;
+        }
+        let (page, near) = (
+            std::mem::take(&mut outcome.page),
+            std::mem::take(&mut outcome.near),
+        );
+        let catalogue = self.at(scope).catalogue.as_ref();
+        Ok(Part {
+            searched: catalogue.map_or(0, yandu_search::Catalogue::len) as u32,
+            items: self.items(scope, page, request.hits)?,
+            near: self.items(scope, near, request.hits)?,
+            outcome,
         })
     }
 
     /// Runs a search. Whatever is wrong with the index, SQLite has the texts: build it and ask again.
-    fn run_or_rebuild(&mut self, request: &Request) -> Result<yandu_search::Outcome, LibraryError> {
-        match self.run(request) {
+    fn run_or_rebuild(
+        &mut self,
+        scope: Scope,
+        request: &Request,
+    ) -> Result<yandu_search::Outcome, LibraryError> {
+        match self.run(scope, request) {
             Err(LibraryError::Search(_)) => {
-                self.rebuild_index()?;
-                self.load_catalogue()?;
-                self.run(request)
+                self.rebuild_index(scope)?;
+                self.load_catalogue(scope)?;
+                self.run(scope, request)
             }
             other => other,
         }
     }
 
     /// Runs a search; a panic over damaged index files is an error of the index like any other.
-    fn run(&self, request: &Request) -> Result<yandu_search::Outcome, LibraryError> {
-        let run = std::panic::AssertUnwindSafe(|| self.run_unguarded(request));
+    fn run(&self, scope: Scope, request: &Request) -> Result<yandu_search::Outcome, LibraryError> {
+        let run = std::panic::AssertUnwindSafe(|| self.run_unguarded(scope, request));
         std::panic::catch_unwind(run).unwrap_or_else(|_| {
             let damaged = std::io::Error::new(std::io::ErrorKind::InvalidData, "索引文件已损坏");
             Err(LibraryError::Search(yandu_search::SearchError::Io(damaged)))
         })
     }
 
-    fn run_unguarded(&self, request: &Request) -> Result<yandu_search::Outcome, LibraryError> {
+    fn run_unguarded(
+        &self,
+        scope: Scope,
+        request: &Request,
+    ) -> Result<yandu_search::Outcome, LibraryError> {
         let missing = || LibraryError::Content("全文索引未打开".to_owned());
+        let derived = self.at(scope);
+        let texts = Originals {
+            library: self,
+            scope,
+        };
         let engine = Engine {
-            index: self.index.as_ref().ok_or_else(missing)?,
-            catalogue: self.catalogue.as_ref().ok_or_else(missing)?,
-            pending: &self.pending,
-            texts: &Originals(&self.connection),
+            index: derived.index.as_ref().ok_or_else(missing)?,
+            catalogue: derived.catalogue.as_ref().ok_or_else(missing)?,
+            pending: &derived.pending,
+            texts: &texts,
         };
         Ok(engine.search(request)?)
     }
 
-    fn items(&self, ranked: Vec<Ranked>, hits: usize) -> Result<Vec<AnswerItem>, LibraryError> {
+    fn items(
+        &self,
+        scope: Scope,
+        ranked: Vec<Ranked>,
+        hits: usize,
+    ) -> Result<Vec<AnswerItem>, LibraryError> {
         let mut items = Vec::with_capacity(ranked.len());
-        for document in ranked {
-            let Some(catalogue) = &self.catalogue else {
+        for found in ranked {
+            let Some(catalogue) = &self.at(scope).catalogue else {
                 break;
             };
-            let entry = catalogue.entry(document.ordinal);
+            let entry = catalogue.entry(found.ordinal);
             let key = entry.document as i64;
-            let mut passages = self.passages(key, &document.places)?;
+            let mut passages = self.passages(scope, key, &found.places)?;
             if hits > 0 {
                 passages.truncate(hits);
             }
-            let mut statement = self
-                .connection
-                .prepare_cached("SELECT uid, date FROM document WHERE id = ?1")?;
-            let (id, date) = statement.query_row([key], |row| Ok((row.get(0)?, row.get(1)?)))?;
-            items.push(AnswerItem {
-                id,
-                kind: entry.kind.name().to_owned(),
-                title: entry.title.clone(),
-                date,
-                score: document.score,
-                hits: document.hits,
-                passages,
-            });
+            let (sql, kind) = match scope {
+                Scope::Documents => (
+                    "SELECT uid, title, date, NULL FROM document WHERE id = ?1",
+                    entry.about.kind().name(),
+                ),
+                Scope::Notes => (
+                    "SELECT n.uid, n.title, substr(n.modified_at, 1, 10), d.uid FROM note n
+                     LEFT JOIN document d ON d.id = n.document WHERE n.id = ?1",
+                    "note",
+                ),
+                Scope::Annotations => (
+                    "SELECT a.uid, d.title, substr(a.modified_at, 1, 10), d.uid FROM annotation a
+                     JOIN document d ON d.id = a.document WHERE a.id = ?1",
+                    "annotation",
+                ),
+            };
+            let mut statement = self.connection.prepare_cached(sql)?;
+            items.push(statement.query_row([key], |row| {
+                Ok(AnswerItem {
+                    id: row.get(0)?,
+                    kind: kind.to_owned(),
+                    document: row.get(3)?,
+                    title: row.get(1)?,
+                    date: row.get(2)?,
+                    score: found.score,
+                    hits: found.hits,
+                    passages,
+                })
+            })?);
         }
         Ok(items)
     }
 
-    fn passages(&self, key: i64, places: &[Place]) -> Result<Vec<Passage>, LibraryError> {
+    fn passages(
+        &self,
+        scope: Scope,
+        key: i64,
+        places: &[Place],
+    ) -> Result<Vec<Passage>, LibraryError> {
         let mut passages = Vec::new();
         let mut reader = BlockReader {
             library: self,
+            scope,
             key,
             first: u32::MAX,
             blocks: Vec::new(),
@@ -272,6 +357,7 @@ impl Library {
 /// Reads the blocks from a place on, over the end of the document into the next part of its file.
 struct BlockReader<'a> {
     library: &'a Library,
+    scope: Scope,
     key: i64,
     first: u32,
     /// Text and address of the blocks from `first` on.
@@ -357,14 +443,17 @@ impl BlockReader<'_> {
 
     fn read_next(&mut self) -> Result<bool, LibraryError> {
         if self.own == self.blocks.len() {
-            let next = self
-                .library
-                .block_text(self.key, self.first + self.own as u32)?;
+            let next =
+                self.library
+                    .scope_block(self.scope, self.key, self.first + self.own as u32)?;
             if let Some(block) = next {
                 self.blocks.push(block);
                 self.own += 1;
                 return Ok(true);
             }
+        }
+        if self.scope != Scope::Documents {
+            return Ok(false);
         }
         let mut skip = self.blocks.len() - self.own;
         for key in self.library.following(self.key)? {
@@ -379,6 +468,15 @@ impl BlockReader<'_> {
             }
         }
         Ok(false)
+    }
+}
+
+/// Orders what several scopes answered.
+fn order(items: &mut [AnswerItem], sort: Sort) {
+    match sort {
+        Sort::Relevance => items.sort_by(|a, b| b.score.total_cmp(&a.score)),
+        Sort::Date => items.sort_by(|a, b| b.date.cmp(&a.date)),
+        Sort::Title => items.sort_by(|a, b| a.title.cmp(&b.title)),
     }
 }
 

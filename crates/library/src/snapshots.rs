@@ -225,10 +225,10 @@ impl Library {
         let Library {
             connection,
             _lock: lock,
-            index,
+            scopes,
             ..
         } = self;
-        drop(index);
+        drop(scopes);
         connection.close().map_err(|(_, e)| e)?;
         for suffix in ["-wal", "-shm"] {
             let _ = std::fs::remove_file(folder.join(format!("library.sqlite{suffix}")));
@@ -236,7 +236,7 @@ impl Library {
         std::fs::rename(&aside, &target).map_err(LibraryError::io("替换数据库", &target))?;
         drop(lock);
         let mut library = Library::open(&folder)?;
-        library.rebuild_index()?;
+        library.rebuild_indexes()?;
         Ok(library)
     }
 }

@@ -1,22 +1,21 @@
 //! Opening a library: the folder, the lock, the database and its schema.
 
-use std::collections::HashSet;
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, OptionalExtension};
-use yandu_search::{Catalogue, Pending, TextIndex};
-
+use crate::scopes::ScopeIndex;
 use crate::transact::install_undo;
 use crate::{LibraryError, place};
+use rusqlite::{Connection, OptionalExtension};
 
 /// "YNDU": says that a SQLite file is ours.
 pub(crate) const APPLICATION_ID: i32 = 0x594E_4455;
 
 /// Numbered schemas; the index + 1 is the `user_version` that each leads to.
-const SCHEMAS: [&str; 2] = [
+const SCHEMAS: [&str; 3] = [
     include_str!("schema/001.sql"),
     include_str!("schema/002.sql"),
+    include_str!("schema/003.sql"),
 ];
 
 /// Removed when the disk is full, so that SQLite can write once more. Bytes.
@@ -29,13 +28,7 @@ const MAPPED: i64 = 1 << 30;
 pub struct Library {
     pub(crate) folder: PathBuf,
     pub(crate) connection: Connection,
-    pub(crate) index: Option<TextIndex>,
-    pub(crate) pending: Pending,
-    pub(crate) catalogue: Option<Catalogue>,
-    /// Pending documents that the index writer has got already.
-    pub(crate) put: HashSet<u64>,
-    /// Documents that the index lacks are in `pending`; false until that was looked at.
-    pub(crate) index_checked: bool,
+    pub(crate) scopes: [ScopeIndex; 3],
     pub(crate) _lock: File,
 }
 
@@ -61,11 +54,7 @@ impl Library {
         let library = Library {
             folder: folder.to_owned(),
             connection,
-            index: None,
-            pending: Pending::default(),
-            put: HashSet::new(),
-            catalogue: None,
-            index_checked: false,
+            scopes: Default::default(),
             _lock: lock,
         };
         library.load_user_words()?;
@@ -123,7 +112,7 @@ impl Library {
         })?;
         yandu_search::add_words(words.iter().map(String::as_str));
         // The index holds the texts cut with the old dictionary.
-        self.rebuild_index()
+        self.rebuild_indexes()
     }
 
     /// The words of the user dictionary.
@@ -227,7 +216,10 @@ fn keep_reserve(folder: &Path) {
 
 /// The time now, UTC, to the second.
 pub(crate) fn now() -> String {
-    jiff::Timestamp::now()
-        .strftime("%Y-%m-%dT%H:%M:%SZ")
-        .to_string()
+    instant(jiff::Timestamp::now())
+}
+
+/// A time as it is stored: UTC, to the second.
+pub(crate) fn instant(at: jiff::Timestamp) -> String {
+    at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }

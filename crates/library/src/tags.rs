@@ -1,5 +1,6 @@
 //! 标签
 
+use rusqlite::{Connection, params};
 use serde::Serialize;
 
 use crate::{Changes, Library, LibraryError};
@@ -47,7 +48,7 @@ impl Library {
                 let sql = "DELETE FROM document_tag WHERE document = ?1 AND tag = (SELECT id FROM tag WHERE name = ?2)";
                 connection.execute(sql, (document, tag))?;
             }
-            connection.execute("DELETE FROM tag WHERE id NOT IN (SELECT tag FROM document_tag)", [])?;
+            remove_unused(connection)?;
             Ok(())
         })?;
         Ok(changes)
@@ -72,4 +73,48 @@ impl Library {
         })?;
         Ok(tags.collect::<Result<_, _>>()?)
     }
+}
+
+/// Gives a row of `annotation` or `note` exactly these tags.
+pub(crate) fn set_tags(
+    connection: &Connection,
+    table: &'static str,
+    key: i64,
+    tags: &[String],
+) -> Result<(), LibraryError> {
+    let sql = format!(
+        "DELETE FROM {table}_tag WHERE {table} = ?1
+         AND tag NOT IN (SELECT t.id FROM tag t JOIN json_each(?2) j ON j.value = t.name)"
+    );
+    let wanted: Vec<&str> = tags
+        .iter()
+        .map(|t| t.trim())
+        .filter(|t| !t.is_empty())
+        .collect();
+    let removed = connection
+        .prepare_cached(&sql)?
+        .execute(params![key, serde_json::to_string(&wanted)?])?;
+    for tag in wanted {
+        connection
+            .prepare_cached("INSERT OR IGNORE INTO tag (name) VALUES (?1)")?
+            .execute([tag])?;
+        let sql =
+            format!("INSERT OR IGNORE INTO {table}_tag SELECT ?1, id FROM tag WHERE name = ?2");
+        connection
+            .prepare_cached(&sql)?
+            .execute(params![key, tag])?;
+    }
+    if removed > 0 {
+        remove_unused(connection)?;
+    }
+    Ok(())
+}
+
+/// A tag on nothing goes.
+fn remove_unused(connection: &Connection) -> Result<(), LibraryError> {
+    let sql = "DELETE FROM tag WHERE NOT EXISTS (SELECT 1 FROM document_tag WHERE tag = tag.id)
+               AND NOT EXISTS (SELECT 1 FROM annotation_tag WHERE tag = tag.id)
+               AND NOT EXISTS (SELECT 1 FROM note_tag WHERE tag = tag.id)";
+    connection.prepare_cached(sql)?.execute([])?;
+    Ok(())
 }

@@ -5,13 +5,16 @@
 
 use std::collections::BTreeSet;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 
+use crate::annotations::follow_versions;
 use crate::store::now;
 use crate::{Library, LibraryError};
 
 /// Tables whose changes a user can undo. An import is undone as a batch.
-const UNDOABLE: [&str; 9] = [
+const UNDOABLE: [&str; 14] = [
+    "annotation",
+    "annotation_tag",
     "batch_item",
     "correction",
     "doubt",
@@ -20,7 +23,20 @@ const UNDOABLE: [&str; 9] = [
     "document_tag",
     "collection",
     "collection_document",
+    "note",
+    "note_tag",
+    "reply",
     "user_word",
+];
+
+/// Tables of which a change changes what the catalogues of all scopes say.
+const DESCRIBING: [&str; 6] = [
+    "document",
+    "tag",
+    "document_tag",
+    "collection",
+    "collection_document",
+    "correction",
 ];
 
 /// Operations that are kept for undo.
@@ -46,15 +62,25 @@ impl Library {
         change: impl FnOnce(&Connection) -> Result<T, LibraryError>,
     ) -> Result<(T, Changes), LibraryError> {
         let transaction = self.connection.transaction()?;
-        transaction.execute("DELETE FROM temp.undo_log", [])?;
-        transaction.execute("UPDATE temp.undo_state SET recording = 1", [])?;
+        start_recording(&transaction)?;
         let value = change(&transaction)?;
-        transaction.execute("UPDATE temp.undo_state SET recording = 0", [])?;
-        let changes = record(&transaction, name)?;
-        transaction.commit()?;
+        let log = stop_recording(&transaction)?;
+        let changes = log.changes();
         if changes.rows > 0 {
-            self.catalogue = None;
+            transaction.execute("DELETE FROM operation WHERE undone = 1", [])?;
+            transaction.execute(
+                "INSERT INTO operation (name, at) VALUES (?1, ?2)",
+                [name, &now()],
+            )?;
+            let operation = transaction.last_insert_rowid();
+            log.keep(&transaction, operation)?;
+            transaction.execute(
+                "DELETE FROM operation WHERE id <= ?1 - ?2",
+                [operation, i64::from(KEPT)],
+            )?;
         }
+        transaction.commit()?;
+        self.forget_catalogues(&changes);
         Ok((value, changes))
     }
 
@@ -66,7 +92,19 @@ impl Library {
         let transaction = self.connection.transaction()?;
         let value = change(&transaction)?;
         transaction.commit()?;
-        self.catalogue = None;
+        self.forget_all_catalogues();
+        Ok(value)
+    }
+
+    /// The same for words that are being typed: their editor has its own undo, and what documents are
+    /// does not change.
+    pub(crate) fn transact_texts<T>(
+        &mut self,
+        change: impl FnOnce(&Connection) -> Result<T, LibraryError>,
+    ) -> Result<T, LibraryError> {
+        let transaction = self.connection.transaction()?;
+        let value = change(&transaction)?;
+        transaction.commit()?;
         Ok(value)
     }
 
@@ -75,15 +113,28 @@ impl Library {
     /// # Errors
     /// [`LibraryError::NothingToUndo`], or what SQLite says; nothing has happened then.
     pub fn undo(&mut self) -> Result<String, LibraryError> {
+        let last = "SELECT id, name FROM operation WHERE undone = 0 ORDER BY id DESC LIMIT 1";
+        self.reverse(last, true)?.ok_or(LibraryError::NothingToUndo)
+    }
+
+    /// Does again what was undone last and answers with its name.
+    ///
+    /// # Errors
+    /// [`LibraryError::NothingToRedo`], or what SQLite says; nothing has happened then.
+    pub fn redo(&mut self) -> Result<String, LibraryError> {
+        let next = "SELECT id, name FROM operation WHERE undone = 1 ORDER BY id LIMIT 1";
+        self.reverse(next, false)?
+            .ok_or(LibraryError::NothingToRedo)
+    }
+
+    /// Runs the statements of an operation, and keeps those that lead back in their place.
+    fn reverse(&mut self, which: &str, undone: bool) -> Result<Option<String>, LibraryError> {
         let transaction = self.connection.transaction()?;
-        let last = transaction.query_row(
-            "SELECT id, name FROM operation ORDER BY id DESC LIMIT 1",
-            [],
-            |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)),
-        );
-        let (id, name) = match last {
-            Err(rusqlite::Error::QueryReturnedNoRows) => return Err(LibraryError::NothingToUndo),
-            other => other?,
+        let operation: Option<(i64, String)> = transaction
+            .query_row(which, [], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        let Some((id, name)) = operation else {
+            return Ok(None);
         };
         let statements: Vec<String> = {
             let mut rows = transaction
@@ -92,42 +143,67 @@ impl Library {
             statements.collect::<Result<_, _>>()?
         };
         transaction.pragma_update(None, "defer_foreign_keys", "ON")?;
+        start_recording(&transaction)?;
         for statement in statements {
             transaction.execute_batch(&statement)?;
         }
-        transaction.execute("DELETE FROM operation WHERE id = ?1", [id])?;
+        let log = stop_recording(&transaction)?;
+        transaction.execute("DELETE FROM undo_statement WHERE operation = ?1", [id])?;
+        log.keep(&transaction, id)?;
+        transaction.execute(
+            "UPDATE operation SET undone = ?2 WHERE id = ?1",
+            (id, undone),
+        )?;
+        // A document may have got a new version since: its annotations follow.
+        let changes = log.changes();
+        if changes.tables.contains("annotation") {
+            follow_versions(&transaction)?;
+        }
         transaction.commit()?;
-        self.catalogue = None;
-        Ok(name)
+        self.forget_catalogues(&changes);
+        Ok(Some(name))
+    }
+
+    fn forget_catalogues(&mut self, changes: &Changes) {
+        if DESCRIBING.iter().any(|t| changes.tables.contains(*t)) {
+            self.forget_all_catalogues();
+        }
     }
 }
 
-fn record(connection: &Connection, name: &str) -> Result<Changes, LibraryError> {
-    let mut changes = Changes::default();
+/// The statements that lead back, in the order in which the changes were made.
+struct UndoLog(Vec<(String, String)>);
+
+impl UndoLog {
+    fn changes(&self) -> Changes {
+        Changes {
+            tables: self.0.iter().map(|(table, _)| table.clone()).collect(),
+            rows: self.0.len(),
+        }
+    }
+
+    fn keep(&self, connection: &Connection, operation: i64) -> Result<(), LibraryError> {
+        let mut insert =
+            connection.prepare_cached("INSERT INTO undo_statement VALUES (?1, ?2, ?3)")?;
+        for (n, (_, sql)) in self.0.iter().enumerate() {
+            insert.execute((operation, n as i64, sql))?;
+        }
+        Ok(())
+    }
+}
+
+fn start_recording(connection: &Connection) -> Result<(), LibraryError> {
+    connection.execute("DELETE FROM temp.undo_log", [])?;
+    connection.execute("UPDATE temp.undo_state SET recording = 1", [])?;
+    Ok(())
+}
+
+fn stop_recording(connection: &Connection) -> Result<UndoLog, LibraryError> {
+    connection.execute("UPDATE temp.undo_state SET recording = 0", [])?;
     let mut statement =
         connection.prepare_cached("SELECT tbl, sql FROM temp.undo_log ORDER BY n")?;
-    let rows: Vec<(String, String)> = statement
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
-        .collect::<Result<_, _>>()?;
-    if rows.is_empty() {
-        return Ok(changes);
-    }
-    connection.execute(
-        "INSERT INTO operation (name, at) VALUES (?1, ?2)",
-        [name, &now()],
-    )?;
-    let operation = connection.last_insert_rowid();
-    let mut insert = connection.prepare_cached("INSERT INTO undo_statement VALUES (?1, ?2, ?3)")?;
-    for (n, (table, sql)) in rows.into_iter().enumerate() {
-        insert.execute((operation, n as i64, sql))?;
-        changes.tables.insert(table);
-        changes.rows += 1;
-    }
-    connection.execute(
-        "DELETE FROM operation WHERE id <= ?1 - ?2",
-        [operation, i64::from(KEPT)],
-    )?;
-    Ok(changes)
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(UndoLog(rows.collect::<Result<_, _>>()?))
 }
 
 /// Creates the temporary log and its triggers on a new connection.
@@ -144,7 +220,8 @@ pub(crate) fn install_undo(connection: &Connection) -> Result<(), LibraryError> 
 }
 
 fn triggers(connection: &Connection, table: &str) -> Result<String, LibraryError> {
-    let mut info = connection.prepare("SELECT name, pk FROM pragma_table_info(?1)")?;
+    let mut info =
+        connection.prepare(r#"SELECT '"' || name || '"', pk FROM pragma_table_info(?1)"#)?;
     let columns: Vec<(String, i64)> = info
         .query_map([table], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<_, _>>()?;
@@ -163,11 +240,14 @@ fn triggers(connection: &Connection, table: &str) -> Result<String, LibraryError
             .collect::<Vec<_>>()
             .join(" AND ")
     };
+    // Only what was changed goes back: a text that was written since is not touched.
     let set = all
         .iter()
-        .map(|c| format!("{c}={}", quoted("OLD", c)))
-        .collect::<Vec<_>>()
-        .join(",");
+        .map(|c| {
+            format!("'||CASE WHEN OLD.{c} IS NOT NEW.{c} THEN '{c}='||quote(OLD.{c})||',' ELSE '' END||'")
+        })
+        .collect::<String>();
+    let same = &keys[0];
     let values = all
         .iter()
         .map(|c| quoted("OLD", c))
@@ -187,7 +267,7 @@ fn triggers(connection: &Connection, table: &str) -> Result<String, LibraryError
         ),
         trigger(
             "UPDATE",
-            format!("UPDATE {table} SET {set} WHERE {}", key("NEW")),
+            format!("UPDATE {table} SET {set}{same}={same} WHERE {}", key("NEW")),
         ),
         trigger(
             "DELETE",

@@ -175,7 +175,7 @@ impl Engine<'_> {
                 found.sort_unstable_by(best);
             }
             Sort::Date => found.sort_by_key(|m| (std::cmp::Reverse(entry(m).date), m.ordinal)),
-            Sort::Title => found.sort_by(|a, b| entry(a).title.cmp(&entry(b).title)),
+            Sort::Title => found.sort_by(|a, b| entry(a).about.title().cmp(entry(b).about.title())),
         }
     }
 

@@ -97,7 +97,7 @@ impl Evaluator<'_> {
     }
 
     fn all(&self, keep: impl Fn(u32) -> bool) -> Vec<Match> {
-        let ordinals = (0..self.catalogue.len() as u32).filter(|o| keep(*o));
+        let ordinals = self.catalogue.all().filter(|o| keep(*o));
         ordinals
             .map(|ordinal| Match {
                 ordinal,
@@ -110,16 +110,16 @@ impl Evaluator<'_> {
 
     fn fulfils(&self, ordinal: u32, filter: &Filter) -> bool {
         let entry = self.catalogue.entry(ordinal);
-        let column = |column, value: &str| self.catalogue.column_contains(ordinal, column, value);
+        let column = |column, value: &str| self.catalogue.contains(ordinal, column, value);
         match filter {
-            Filter::Title(value) => self.catalogue.title_contains(ordinal, value),
+            Filter::Title(value) => column(Column::Title, value),
             Filter::Number(value) => column(Column::Number, value),
             Filter::Issuer(value) => column(Column::Issuer, value),
             Filter::Speaker(value) => column(Column::Speaker, value),
             Filter::Occasion(value) => column(Column::Occasion, value),
             Filter::Tag(value) => entry.tags.contains(value),
-            Filter::Collection(value) => entry.collections.contains(value),
-            Filter::Kind(kind) => entry.kind == *kind,
+            Filter::Collection(value) => entry.about.is_in(value),
+            Filter::Kind(kind) => entry.about.kind() == *kind,
             Filter::Date(from, to) => entry.date > 0 && (*from..=*to).contains(&entry.date),
         }
     }
@@ -268,7 +268,7 @@ impl Evaluator<'_> {
             let hits = m.hits as f32;
             let length = self.catalogue.entry(m.ordinal).chars as f32 / average;
             m.score = idf * hits * (K1 + 1.0) / (hits + K1 * (1.0 - B + B * length));
-            if self.catalogue.title_contains(m.ordinal, needle) {
+            if self.catalogue.contains(m.ordinal, Column::Title, needle) {
                 m.score += TITLE * (1.0 + idf);
             }
         }

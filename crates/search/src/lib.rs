@@ -23,7 +23,7 @@ mod title;
 mod tokenizer;
 mod words;
 
-pub use catalogue::{Catalogue, Entry, FacetCount, FacetCounts, Facets};
+pub use catalogue::{About, Catalogue, Description, Entry, FacetCount, FacetCounts, Facets};
 pub use engine::{Engine, Outcome, Place, Ranked, Request, Sort, Texts};
 pub use error::SearchError;
 pub use fold::{FOLD_VERSION, Folded, fold, fold_loose, fold_with_origin, literal_key};

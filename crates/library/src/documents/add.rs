@@ -6,6 +6,7 @@ use yandu_document::{Block, BlockKind, Document};
 use super::metadata::{apply_corrections, note_doubts};
 use super::{BLOCK_BITS, Details, block_key};
 use crate::LibraryError;
+use crate::annotations::{follow_document, follow_removed_parts};
 use crate::store::now;
 
 /// Where a document comes from.
@@ -77,6 +78,10 @@ pub(crate) fn replace_document(
         }
         keys.push(insert(connection, document, source, &row, existing)?);
     }
+    for existing in &keys {
+        follow_document(connection, *existing)?;
+    }
+    follow_removed_parts(connection, key, keys.len() as i64)?;
     // A part that the new version lacks goes to the trash, where it can be found.
     connection.execute(
         "UPDATE document SET trashed_at = ?3 WHERE parent = ?1 AND part >= ?2 AND trashed_at IS NULL",

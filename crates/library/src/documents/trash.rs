@@ -2,6 +2,8 @@
 
 use rusqlite::params;
 
+use crate::annotations::{remove_batch, restore_anchors, texts_of};
+use crate::scopes::Scope;
 use crate::store::now;
 use crate::{Changes, Library, LibraryError};
 
@@ -46,13 +48,15 @@ impl Library {
         Ok(changes)
     }
 
-    /// Undoes an import: what it added goes to the trash, what it updated gets its earlier text back.
+    /// Undoes an import: documents that it added go to the trash, those that it updated get their
+    /// earlier text back, annotations that it brought are removed.
     /// Without a number the last import.
     ///
     /// # Errors
     /// [`LibraryError::NothingToUndo`] if there is no import.
     pub fn undo_import(&mut self, batch: Option<i64>) -> Result<usize, LibraryError> {
-        let last = "SELECT max(batch) FROM document WHERE trashed_at IS NULL";
+        let last = "SELECT max(batch) FROM (SELECT batch FROM document WHERE trashed_at IS NULL
+                    UNION ALL SELECT batch FROM annotation UNION ALL SELECT batch FROM reply)";
         let batch = match batch {
             Some(batch) => Some(batch),
             None => self.connection.query_row(last, [], |row| row.get(0))?,
@@ -71,10 +75,11 @@ impl Library {
             for key in &updated {
                 revert(connection, *key)?;
             }
+            let removed = remove_batch(connection, batch)?;
             let sql = "UPDATE document SET trashed_at = ?2 WHERE batch = ?1 AND trashed_at IS NULL";
-            Ok(connection.execute(sql, params![batch, now()])? + updated.len())
+            Ok(connection.execute(sql, params![batch, now()])? + updated.len() + removed)
         })?;
-        self.index_checked = false;
+        self.at_mut(Scope::Documents).checked = false;
         if count == 0 {
             Err(LibraryError::NothingToUndo)
         } else {
@@ -86,6 +91,7 @@ impl Library {
 /// The text before the last version; the document's change number says that the index must follow.
 fn revert(connection: &rusqlite::Connection, key: i64) -> Result<(), LibraryError> {
     let range = [super::block_key(key, 0), super::block_key(key + 1, 0)];
+    let undone = texts_of(connection, key)?;
     connection.execute("DELETE FROM block WHERE id >= ?1 AND id < ?2", range)?;
     connection.execute(
         "INSERT INTO block SELECT ?1 + b.key, json_extract(b.value, '$[0]'), json_extract(b.value, '$[1]'),
@@ -110,5 +116,5 @@ fn revert(connection: &rusqlite::Connection, key: i64) -> Result<(), LibraryErro
         [key],
     )?;
     connection.execute("DELETE FROM version WHERE document = ?1 AND n >= (SELECT version FROM document WHERE id = ?1)", [key])?;
-    Ok(())
+    restore_anchors(connection, key, &undone)
 }

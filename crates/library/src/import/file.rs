@@ -31,10 +31,16 @@ pub(super) fn store_one(
     if let Some(item) = duplicate(connection, prepared)? {
         return Ok((item, Vec::new()));
     }
-    let sql = "SELECT id FROM document WHERE path = ?1 AND parent IS NULL AND trashed_at IS NULL";
+    let (sql, which) = match &options.replaces {
+        Some(id) => ("SELECT id FROM document WHERE uid = ?1", id),
+        None => (
+            "SELECT id FROM document WHERE path = ?1 AND parent IS NULL AND trashed_at IS NULL",
+            &prepared.path,
+        ),
+    };
     let earlier: Option<i64> = connection
         .prepare_cached(sql)?
-        .query_row([&prepared.path], |r| r.get(0))
+        .query_row([which], |r| r.get(0))
         .optional()?;
     let status = if earlier.is_some() {
         ImportStatus::Updated

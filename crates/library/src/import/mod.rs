@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use rusqlite::params;
 use yandu_import::{Found, discover};
 
-use crate::index_sync::COMMIT_EVERY;
+use crate::scopes::{COMMIT_EVERY, Scope};
 use crate::store::now;
 use crate::{Library, LibraryError, originals};
 
@@ -115,15 +115,28 @@ impl Library {
     /// # Errors
     /// What SQLite and the index say.
     pub fn start_import(&mut self, run: &mut ImportRun) -> Result<(), LibraryError> {
+        if let Some(id) = &run.options.replaces {
+            if run.total() != 1 {
+                return Err(LibraryError::InvalidValue {
+                    field: "文件",
+                    value: format!("{} 个", run.total()),
+                });
+            }
+            // Later stages look it up again, by its whole id.
+            let key = self.row_of(id)?;
+            let sql = "SELECT uid FROM document WHERE id = (SELECT coalesce(parent, id) FROM document WHERE id = ?1)";
+            run.options.replaces = Some(self.connection.query_row(sql, [key], |r| r.get(0))?);
+        }
         if run.options.dry_run {
             return Ok(());
         }
-        self.check_index()?;
+        self.check_index(Scope::Documents)?;
         run.report.batch = Some(self.start_batch()?);
         let threads = std::thread::available_parallelism()
             .map_or(1, usize::from)
             .min(2);
-        if let (Some(index), true) = (&mut self.index, run.total() > CHUNK) {
+        let large = run.total() > CHUNK;
+        if let (Some(index), true) = (&mut self.at_mut(Scope::Documents).index, large) {
             index.start_writing(threads)?;
         }
         Ok(())
@@ -147,8 +160,8 @@ impl Library {
             run.report.cancelled |= !progress(run.done, run.found.len(), &item);
             run.report.items.push(item);
         }
-        if self.pending.len() >= COMMIT_EVERY {
-            self.commit_or_rebuild()?;
+        if self.at(Scope::Documents).pending.len() >= COMMIT_EVERY {
+            self.commit_or_rebuild(Scope::Documents)?;
         }
         Ok(())
     }
@@ -160,9 +173,9 @@ impl Library {
     pub fn finish_import(&mut self, run: ImportRun) -> Result<ImportReport, LibraryError> {
         if let Some(batch) = run.report.batch {
             // A few texts stay in the overlay, found at once; a commit would cost 100–250 ms.
-            if self.pending.len() > FEW {
-                self.commit_or_rebuild()?;
-                self.release_index_writer();
+            if self.at(Scope::Documents).pending.len() > FEW {
+                self.commit_or_rebuild(Scope::Documents)?;
+                self.release_index_writer(Scope::Documents);
             }
             self.connection.execute(
                 "UPDATE batch SET finished_at = ?2 WHERE id = ?1",
@@ -170,16 +183,6 @@ impl Library {
             )?;
         }
         Ok(run.report)
-    }
-
-    fn commit_or_rebuild(&mut self) -> Result<(), LibraryError> {
-        if self.pending.is_empty() {
-            return Ok(());
-        }
-        match self.commit_pending() {
-            Ok(()) => Ok(()),
-            Err(_) => self.rebuild_index(),
-        }
     }
 
     fn start_batch(&mut self) -> Result<i64, LibraryError> {
@@ -241,16 +244,17 @@ impl Library {
         })?;
         for (text, replaces) in texts {
             // What the writer does not take now is put again at the commit.
-            let taken = self
+            let derived = self.at_mut(Scope::Documents);
+            let taken = derived
                 .index
                 .as_mut()
                 .is_some_and(|i| i.put(&text, replaces).is_ok());
             if taken {
-                self.put.insert(text.document);
+                derived.put.insert(text.document);
             } else {
-                self.put.remove(&text.document);
+                derived.put.remove(&text.document);
             }
-            self.pending.put(text);
+            derived.pending.put(text);
         }
         Ok(items)
     }

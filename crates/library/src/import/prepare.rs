@@ -4,8 +4,8 @@ use yandu_document::{Document, parse};
 use yandu_import::{ImportError, Imported, Limits, Options, archive, is_archive, read_file};
 
 use super::ImportOptions;
-use crate::index_sync::FoldedPart;
 use crate::originals;
+use crate::scopes::FoldedPart;
 
 /// A file that was read and parsed.
 pub(super) struct Prepared {

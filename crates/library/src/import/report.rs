@@ -105,6 +105,8 @@ pub struct ImportOptions {
     pub dry_run: bool,
     /// This machine may hold texts marked 秘密, 机密 or 绝密.
     pub allow_classified: bool,
+    /// The one file is a new version of this document: its id.
+    pub replaces: Option<String>,
 }
 
 impl ImportOptions {

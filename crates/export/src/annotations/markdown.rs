@@ -1,0 +1,73 @@
+//! Markdown: a chapter a document, a quotation an annotation.
+
+use super::{AnnotatedDocument, AnnotationExport, ExportedAnnotation, day};
+
+/// Writes annotations as Markdown.
+pub fn write_markdown(export: &AnnotationExport) -> String {
+    let mut text = String::from("# 批注\n");
+    for document in &export.documents {
+        write_document(&mut text, document);
+    }
+    text
+}
+
+fn write_document(text: &mut String, document: &AnnotatedDocument) {
+    text.push_str(&format!("\n## {}\n", escape(&document.heading())));
+    for annotation in &document.annotations {
+        write_annotation(text, annotation);
+    }
+}
+
+fn write_annotation(text: &mut String, annotation: &ExportedAnnotation) {
+    text.push('\n');
+    for line in annotation.quote.exact.lines() {
+        text.push_str(&format!("> {}\n", escape(line)));
+    }
+    let mut about = vec![annotation.colour_name.clone(), annotation.address.clone()];
+    about.extend(annotation.tags.iter().map(|tag| format!("标签：{tag}")));
+    about.push(annotation.author.clone());
+    about.push(day(&annotation.created).to_owned());
+    about.push(annotation.place_note.clone());
+    about.retain(|part| !part.is_empty());
+    text.push_str(&format!("\n*{}*\n", escape(&about.join(" · "))));
+    if !annotation.comment.is_empty() {
+        text.push_str(&format!("\n{}\n", lines(&annotation.comment)));
+    }
+    for reply in &annotation.replies {
+        let head = format!("{}（{}）：", reply.author, day(&reply.created));
+        text.push_str(&format!("\n- {}{}\n", escape(&head), lines(&reply.comment)));
+    }
+}
+
+/// Lines of one paragraph stay lines.
+fn lines(comment: &str) -> String {
+    let lines: Vec<String> = comment.lines().map(escape).collect();
+    lines.join("  \n")
+}
+
+/// Text that means something to Markdown means itself.
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for (n, c) in text.chars().enumerate() {
+        let special = matches!(c, '\\' | '`' | '*' | '_' | '<' | '[' | ']' | '|')
+            || (n == 0 && matches!(c, '#' | '>' | '-' | '+' | '='))
+            || (c == '.' && n < 4 && text.chars().take(n).all(|d| d.is_ascii_digit()) && n > 0);
+        if special {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escape;
+
+    #[test]
+    fn words_of_people_are_no_mark_up() {
+        assert_eq!(escape("# 一 *二* <b>"), "\\# 一 \\*二\\* \\<b>");
+        assert_eq!(escape("1. 一"), "1\\. 一");
+        assert_eq!(escape("3.14 和 a.b"), "3\\.14 和 a.b");
+    }
+}

@@ -1,0 +1,37 @@
+//! Documents and annotations as files that others read.
+//!
+//! This crate knows no database: the library hands it what is to be written, complete and in order. It
+//! writes bytes and touches no file. Everything that is written by people is text to it: nothing
+//! becomes mark-up, a script or a spreadsheet formula by being written.
+
+mod annotations;
+
+pub use annotations::{
+    AnnotatedDocument, AnnotationExport, ExportedAnnotation, ExportedBlock, ExportedReply,
+    ForeignAnnotation, ForeignItem, ForeignReply, JsonLdError, ModelProblem, check_model,
+    read_json_ld, write_csv, write_docx, write_html, write_json_ld, write_markdown,
+};
+
+use thiserror::Error;
+
+/// Why a file could not be written.
+#[derive(Debug, Error)]
+pub enum ExportError {
+    /// The writer of a format failed.
+    #[error("无法生成{format}：{detail}")]
+    Writer {
+        /// The format, for people.
+        format: &'static str,
+        /// What the writer says.
+        detail: String,
+    },
+}
+
+impl ExportError {
+    pub(crate) fn of(format: &'static str) -> impl FnOnce(&dyn std::error::Error) -> ExportError {
+        move |error| ExportError::Writer {
+            format,
+            detail: error.to_string(),
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! A note's Markdown: the lines that a reader sees, and the `[[links]]` in it.
+//!
+//! Nothing is refused: broken Markdown is text. Links inside code are none.
+
+use pulldown_cmark::{Event, LinkType, Options as Flags, Parser, Tag, TagEnd};
+
+use crate::markdown::read_lines;
+
+/// A `[[target]]` or `[[target|label]]`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WikiLink {
+    /// What stands before the bar.
+    pub target: String,
+    /// What stands behind it.
+    pub label: Option<String>,
+}
+
+/// The lines that a reader of the note sees, without mark-up.
+pub fn note_lines(body: &str) -> Vec<String> {
+    let lines = read_lines(body).into_iter().map(|line| line.text);
+    lines.filter(|line| !line.trim().is_empty()).collect()
+}
+
+/// The links of a note, in order.
+pub fn note_links(body: &str) -> Vec<WikiLink> {
+    let mut links = Vec::new();
+    let mut open: Option<WikiLink> = None;
+    for event in Parser::new_ext(body, Flags::ENABLE_WIKILINKS | Flags::ENABLE_TABLES) {
+        match event {
+            Event::Start(Tag::Link {
+                link_type: LinkType::WikiLink { has_pothole },
+                dest_url,
+                ..
+            }) => {
+                open = Some(WikiLink {
+                    target: dest_url.trim().to_owned(),
+                    label: has_pothole.then(String::new),
+                });
+            }
+            Event::Text(text) => {
+                if let Some(label) = open.as_mut().and_then(|link| link.label.as_mut()) {
+                    label.push_str(&text);
+                }
+            }
+            Event::End(TagEnd::Link) => links.extend(open.take()),
+            _ => {}
+        }
+    }
+    links.retain(|link| !link.target.is_empty());
+    links
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_with_and_without_labels_but_not_in_code() {
+        let body = "见[[在全国创先争优座谈会上的讲话#第二部分·第4段]]和[[0123abcd|那篇讲话]]，`[[代码]]`\n\n```\n[[代码]]\n```\n[[没有完";
+        let links = note_links(body);
+        let targets: Vec<&str> = links.iter().map(|l| l.target.as_str()).collect();
+        assert_eq!(
+            targets,
+            ["在全国创先争优座谈会上的讲话#第二部分·第4段", "0123abcd"]
+        );
+        assert_eq!(links[1].label.as_deref(), Some("那篇讲话"));
+    }
+
+    #[test]
+    fn lines_lose_their_marks() {
+        let lines =
+            note_lines("# 体会\n\n要**创先**争优，\n\n- 第一条\n\n<script>alert(1)</script>\n");
+        assert_eq!(lines[0], "体会");
+        assert_eq!(lines[1], "要创先争优，");
+        assert!(lines[2].contains("第一条"));
+    }
+}

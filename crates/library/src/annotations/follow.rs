@@ -1,0 +1,298 @@
+//! What becomes of annotations when a document gets another version.
+//!
+//! Every anchor is looked for in the new text (`yandu_document::Reanchoring`). What is found moves
+//! silently, what may have moved waits for a look, what is gone stays with its quotation and the
+//! version that had it. The place in the replaced version is kept, so undoing an import puts every
+//! anchor back exactly.
+
+use rusqlite::{Connection, OptionalExtension, params};
+use yandu_document::{
+    Candidate, FoldedText, Placement, Reanchoring, TextPositionSelector, TextQuoteSelector,
+};
+
+use super::AnchorState;
+use super::add::texts_of;
+use crate::LibraryError;
+use crate::find::folded_text;
+
+/// An annotation's place in some version.
+struct Stale {
+    annotation: i64,
+    version: i64,
+    at: TextPositionSelector,
+}
+
+/// After an undo: annotations that stand in a version that is no longer the current one follow.
+pub(crate) fn follow_versions(connection: &Connection) -> Result<(), LibraryError> {
+    let sql = "SELECT DISTINCT d.id FROM document d JOIN annotation a ON a.document = d.id
+               WHERE d.version > 1 AND a.version <> d.version AND a.state NOT IN ('earlier', 'kept')";
+    let documents: Vec<i64> = {
+        let mut statement = connection.prepare_cached(sql)?;
+        let rows = statement.query_map([], |r| r.get(0))?;
+        rows.collect::<Result<_, _>>()?
+    };
+    let stale =
+        |document: i64| stale_of(connection, document, "a.state NOT IN ('earlier', 'kept')");
+    for document in documents {
+        follow(connection, document, stale(document)?)?;
+    }
+    Ok(())
+}
+
+/// After an import: the annotations of a document look for their text in its new version, also those
+/// whose text an earlier version had.
+pub(crate) fn follow_document(connection: &Connection, document: i64) -> Result<(), LibraryError> {
+    follow(
+        connection,
+        document,
+        stale_of(connection, document, "TRUE")?,
+    )
+}
+
+fn stale_of(
+    connection: &Connection,
+    document: i64,
+    condition: &str,
+) -> Result<Vec<Stale>, LibraryError> {
+    anchors_of(
+        connection,
+        document,
+        &format!("a.version <> d.version AND {condition}"),
+    )
+}
+
+fn anchors_of(
+    connection: &Connection,
+    document: i64,
+    condition: &str,
+) -> Result<Vec<Stale>, LibraryError> {
+    let sql = format!(
+        "SELECT a.id, a.version, a.block, a.start, a.end_block, a.\"end\" FROM annotation a JOIN document d
+           ON d.id = a.document WHERE d.id = ?1 AND {condition} ORDER BY a.version"
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let rows = statement.query_map([document], |row| {
+        Ok(Stale {
+            annotation: row.get(0)?,
+            version: row.get(1)?,
+            at: TextPositionSelector {
+                block: row.get(2)?,
+                start: row.get(3)?,
+                end_block: row.get(4)?,
+                end: row.get(5)?,
+            },
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn follow(connection: &Connection, document: i64, stale: Vec<Stale>) -> Result<(), LibraryError> {
+    for version in stale.chunk_by(|a, b| a.version == b.version) {
+        let Some(old) = version_text(connection, document, version[0].version)? else {
+            continue;
+        };
+        place_all(connection, document, &folded(&old), version)?;
+    }
+    Ok(())
+}
+
+/// Places anchors of the text `old` in the current texts of the document's file: in the document
+/// itself, else in one of the other documents that the file carries.
+fn place_all(
+    connection: &Connection,
+    document: i64,
+    old: &FoldedText,
+    stale: &[Stale],
+) -> Result<(), LibraryError> {
+    let own = texts_of(connection, document)?;
+    let own_text = folded(&own);
+    let reanchoring = Reanchoring::new(old, &own_text);
+    let mut homeless = Vec::new();
+    for anchor in stale {
+        keep_place(connection, anchor)?;
+        match reanchoring.place(&anchor.at) {
+            Placement::Gone => homeless.push(anchor),
+            placement => settle(connection, anchor, document, &own, &placement)?,
+        }
+    }
+    if homeless.is_empty() {
+        return Ok(());
+    }
+    for anchor in place_in_others(connection, document, old, homeless)? {
+        settle(connection, anchor, document, &own, &Placement::Gone)?;
+    }
+    Ok(())
+}
+
+/// Places anchors in the other documents of the file; answers with those that are in none.
+fn place_in_others<'a>(
+    connection: &Connection,
+    document: i64,
+    old: &FoldedText,
+    mut homeless: Vec<&'a Stale>,
+) -> Result<Vec<&'a Stale>, LibraryError> {
+    for other in others_of_file(connection, document)? {
+        if homeless.is_empty() {
+            break;
+        }
+        let blocks = texts_of(connection, other)?;
+        let text = folded(&blocks);
+        let reanchoring = Reanchoring::new(old, &text);
+        let mut rest = Vec::new();
+        for anchor in homeless {
+            match reanchoring.place(&anchor.at) {
+                found @ Placement::Found(_) => settle(connection, anchor, other, &blocks, &found)?,
+                _ => rest.push(anchor),
+            }
+        }
+        homeless = rest;
+    }
+    Ok(homeless)
+}
+
+/// Before parts of a file go to the trash: their annotations look for their text in what the file
+/// carries now; what does not find it stays in sight with the cover.
+pub(crate) fn follow_removed_parts(
+    connection: &Connection,
+    cover: i64,
+    parts: i64,
+) -> Result<(), LibraryError> {
+    let sql = "SELECT id FROM document WHERE parent = ?1 AND part >= ?2 AND trashed_at IS NULL";
+    let removed: Vec<i64> = {
+        let mut statement = connection.prepare_cached(sql)?;
+        let rows = statement.query_map([cover, parts], |r| r.get(0))?;
+        rows.collect::<Result<_, _>>()?
+    };
+    for part in removed {
+        let old = folded(&texts_of(connection, part)?);
+        let anchors = anchors_of(connection, part, "a.version = d.version")?;
+        for anchor in &anchors {
+            keep_place(connection, anchor)?;
+        }
+        // A version that the cover never had: there is only the quotation to show.
+        for anchor in place_in_others(connection, part, &old, anchors.iter().collect())? {
+            let sql = "UPDATE annotation SET document = ?2, version = 0 WHERE id = ?1";
+            connection.execute(sql, [anchor.annotation, cover])?;
+            settle(connection, anchor, cover, &[], &Placement::Gone)?;
+        }
+    }
+    Ok(())
+}
+
+fn keep_place(connection: &Connection, anchor: &Stale) -> Result<(), LibraryError> {
+    let sql = "INSERT OR REPLACE INTO earlier_anchor
+               SELECT id, version, block, start, end_block, \"end\", exact, prefix, suffix, state
+               FROM annotation WHERE id = ?1";
+    connection
+        .prepare_cached(sql)?
+        .execute([anchor.annotation])?;
+    Ok(())
+}
+
+fn settle(
+    connection: &Connection,
+    anchor: &Stale,
+    document: i64,
+    blocks: &[String],
+    placement: &Placement,
+) -> Result<(), LibraryError> {
+    let (state, candidate) = match placement {
+        Placement::Found(candidate) => (AnchorState::Found, candidate),
+        Placement::Moved(candidate) => (AnchorState::Moved, candidate),
+        Placement::Gone => {
+            let sql = "UPDATE annotation SET state = 'earlier' WHERE id = ?1 AND state <> 'kept'";
+            connection
+                .prepare_cached(sql)?
+                .execute([anchor.annotation])?;
+            return Ok(());
+        }
+    };
+    let Candidate { position: at, .. } = candidate;
+    let sql =
+        "UPDATE annotation SET document = ?2, block = ?3, start = ?4, end_block = ?5, \"end\" = ?6,
+               state = ?7, version = (SELECT version FROM document WHERE id = ?2) WHERE id = ?1";
+    connection.prepare_cached(sql)?.execute(params![
+        anchor.annotation,
+        document,
+        at.block,
+        at.start,
+        at.end_block,
+        at.end,
+        state.name()
+    ])?;
+    // A place that waits for a look keeps the words that were marked, to compare with.
+    if state == AnchorState::Found {
+        let blocks: Vec<&str> = blocks.iter().map(String::as_str).collect();
+        let quote = TextQuoteSelector::of(&blocks, at);
+        let sql = "UPDATE annotation SET exact = ?2, prefix = ?3, suffix = ?4 WHERE id = ?1";
+        connection.prepare_cached(sql)?.execute(params![
+            anchor.annotation,
+            quote.exact,
+            quote.prefix,
+            quote.suffix
+        ])?;
+    }
+    Ok(())
+}
+
+/// The other documents that the file carries, the cover first.
+fn others_of_file(connection: &Connection, document: i64) -> Result<Vec<i64>, LibraryError> {
+    let sql = "SELECT o.id FROM document d JOIN document o
+                 ON coalesce(o.parent, o.id) = coalesce(d.parent, d.id) AND o.id <> d.id
+               WHERE d.id = ?1 AND o.trashed_at IS NULL ORDER BY o.part";
+    let mut statement = connection.prepare_cached(sql)?;
+    let rows = statement.query_map([document], |r| r.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The blocks of an earlier version, `None` if it is not kept.
+pub(crate) fn version_text(
+    connection: &Connection,
+    document: i64,
+    version: i64,
+) -> Result<Option<Vec<String>>, LibraryError> {
+    let sql = "SELECT blocks FROM version WHERE document = ?1 AND n = ?2";
+    let blocks: Option<String> = connection
+        .prepare_cached(sql)?
+        .query_row([document, version], |r| r.get(0))
+        .optional()?;
+    let Some(blocks) = blocks else {
+        return Ok(None);
+    };
+    let rows: Vec<Vec<serde_json::Value>> = serde_json::from_str(&blocks)?;
+    let text = |row: &Vec<serde_json::Value>| {
+        let text = row.first().and_then(|t| t.as_str());
+        text.unwrap_or_default().to_owned()
+    };
+    Ok(Some(rows.iter().map(text).collect()))
+}
+
+fn folded(blocks: &[String]) -> FoldedText {
+    folded_text(blocks.iter().map(String::as_str))
+}
+
+/// After a document went back to its version before (`undone` is the text that it had): every anchor
+/// stands where it stood there; annotations that were made since look for their text.
+pub(crate) fn restore_anchors(
+    connection: &Connection,
+    document: i64,
+    undone: &[String],
+) -> Result<(), LibraryError> {
+    let sql = "UPDATE annotation SET document = ?1, version = e.version, block = e.block, start = e.start,
+                 end_block = e.end_block, \"end\" = e.\"end\", exact = e.exact, prefix = e.prefix, suffix = e.suffix,
+                 state = e.state
+               FROM earlier_anchor e JOIN document d ON d.id = ?1
+               WHERE e.annotation = annotation.id AND e.version = d.version AND annotation.version >= d.version
+                 AND annotation.document IN (SELECT o.id FROM document o
+                   WHERE coalesce(o.parent, o.id) = coalesce(d.parent, d.id))";
+    connection.execute(sql, [document])?;
+    let sql =
+        "DELETE FROM earlier_anchor WHERE version >= (SELECT version FROM document WHERE id = ?1)
+               AND annotation IN (SELECT id FROM annotation WHERE document = ?1)";
+    connection.execute(sql, [document])?;
+    let newer = stale_of(connection, document, "a.version > d.version")?;
+    if newer.is_empty() {
+        return Ok(());
+    }
+    place_all(connection, document, &folded(undone), &newer)
+}
