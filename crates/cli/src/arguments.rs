@@ -53,8 +53,17 @@ pub(crate) enum Command {
     /// 用户词典
     #[command(subcommand)]
     Word(Word),
+    /// 标注一段文字
+    Annotate(Annotate),
+    /// 列出、导出、导入批注
+    Annotations(Annotations),
+    /// 笔记
+    #[command(subcommand)]
+    Note(Note),
     /// 撤销上一步操作；--import 撤销一次导入
     Undo(Undo),
+    /// 重做刚撤销的操作
+    Redo,
     /// 备份到一个文件
     Backup {
         /// 备份文件
@@ -102,6 +111,9 @@ pub(crate) struct Import {
     /// 本机可以存放标有密级的资料
     #[arg(long)]
     pub(crate) allow_classified: bool,
+    /// 作为这篇资料的新版本导入（一个文件）
+    #[arg(long, value_name = "ID")]
+    pub(crate) replace: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -162,7 +174,7 @@ pub(crate) struct Search {
     /// 逐行读取检索式，每行给一行 JSON
     #[arg(long, value_name = "FILE")]
     pub(crate) queries: Option<PathBuf>,
-    /// 检索范围（目前只有资料）
+    /// 检索范围
     #[arg(long, value_enum, default_value = "documents")]
     pub(crate) scope: Scope,
     #[arg(long, value_parser = kind)]
@@ -190,6 +202,8 @@ pub(crate) struct Search {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Scope {
     Documents,
+    Notes,
+    Annotations,
     All,
 }
 
@@ -265,6 +279,144 @@ pub(crate) enum Word {
     },
     /// 列出词语
     List,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Annotate {
+    /// 资料编号
+    pub(crate) id: String,
+    /// 要标注的文字；标点、空格和繁简不必与原文一致
+    #[arg(long)]
+    pub(crate) quote: String,
+    /// 它前面的文字，用来区分几处相同的文字
+    #[arg(long, default_value = "")]
+    pub(crate) prefix: String,
+    /// 它后面的文字
+    #[arg(long, default_value = "")]
+    pub(crate) suffix: String,
+    /// 颜色：要点、疑问、金句、联系实际、待查，或 1 到 5
+    #[arg(long, alias = "color", default_value = "1")]
+    pub(crate) colour: String,
+    /// 批注的话
+    #[arg(long, default_value = "")]
+    pub(crate) comment: String,
+    /// 作为提问
+    #[arg(long)]
+    pub(crate) question: bool,
+    /// 标签，可以有几个
+    #[arg(long = "tag", value_name = "TAG")]
+    pub(crate) tags: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Annotations {
+    /// 资料编号；不写则为全部资料
+    pub(crate) id: Option<String>,
+    /// 导出格式
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<AnnotationForm>,
+    /// 写入文件，格式可由扩展名得知
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// 导入批注文件（JSON-LD）；写了编号则都归到这篇资料
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["format", "output", "remove"])]
+    pub(crate) import: Option<PathBuf>,
+    /// 删除这些批注
+    #[arg(long, value_name = "ANNOTATION", num_args = 1.., conflicts_with = "id")]
+    pub(crate) remove: Vec<String>,
+    /// 只要这种颜色
+    #[arg(long, alias = "color")]
+    pub(crate) colour: Vec<String>,
+    /// 只要带这个标签的
+    #[arg(long)]
+    pub(crate) tag: Option<String>,
+    /// 只要这个人的：姓名
+    #[arg(long)]
+    pub(crate) person: Option<String>,
+    /// 只要位置需要核对的
+    #[arg(long)]
+    pub(crate) unsettled: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AnnotationForm {
+    Json,
+    Md,
+    Html,
+    Csv,
+    Jsonld,
+    Docx,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Note {
+    /// 新建笔记
+    Add {
+        #[command(flatten)]
+        text: NoteText,
+        /// 从模板开始
+        #[arg(long, conflicts_with_all = ["body", "file"])]
+        template: Option<String>,
+    },
+    /// 列出笔记
+    List {
+        /// 关于这篇资料的
+        #[arg(long)]
+        document: Option<String>,
+        /// 带这个标签的
+        #[arg(long)]
+        tag: Option<String>,
+        /// 已删除的
+        #[arg(long)]
+        trashed: bool,
+    },
+    /// 显示一篇笔记
+    Show { id: String },
+    /// 修改笔记，没有写到的不变
+    Edit {
+        id: String,
+        #[command(flatten)]
+        text: NoteText,
+    },
+    /// 删除笔记（可以恢复）
+    Remove {
+        #[arg(required = true)]
+        ids: Vec<String>,
+    },
+    /// 恢复删除的笔记
+    Restore {
+        #[arg(required = true)]
+        ids: Vec<String>,
+    },
+    /// 列出历史版本；--version 与现在对照，--restore 恢复
+    History {
+        id: String,
+        #[arg(long)]
+        version: Option<u32>,
+        #[arg(long, value_name = "VERSION", conflicts_with = "version")]
+        restore: Option<u32>,
+    },
+    /// 列出模板
+    Templates,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct NoteText {
+    /// 标题；不写则取正文的第一行
+    #[arg(long)]
+    pub(crate) title: Option<String>,
+    /// 正文（Markdown）
+    #[arg(long, conflicts_with = "file")]
+    pub(crate) body: Option<String>,
+    /// 从文件读正文，- 为标准输入
+    #[arg(long, value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
+    /// 关于哪篇资料
+    #[arg(long, value_name = "ID")]
+    pub(crate) document: Option<String>,
+    /// 标签，可以有几个
+    #[arg(long = "tag", value_name = "TAG")]
+    pub(crate) tags: Vec<String>,
 }
 
 #[derive(Debug, Args)]

@@ -275,3 +275,109 @@ fn copies_and_doctor() {
         "{checks}"
     );
 }
+
+#[test]
+fn passages_are_annotated_listed_exported_and_imported() {
+    let cli = Cli::with_sample();
+    let documents = cli.json(&["documents", "--limit", "100"]);
+    let id = documents["items"][0]["id"].as_str().unwrap().to_owned();
+    let text = cli.json(&["show", &id, "--part", "text"]);
+    let blocks = text["blocks"].as_array().unwrap();
+    let long = |b: &&Value| b["text"].as_str().unwrap().chars().count() > 30;
+    let quote: String = blocks.iter().find(long).unwrap()["text"]
+        .as_str()
+        .unwrap()
+        .chars()
+        .take(24)
+        .collect();
+    let marked = cli.json(&[
+        "annotate",
+        &id[..8],
+        "--quote",
+        &quote,
+        "--colour",
+        "金句",
+        "--comment",
+        "好",
+        "--tag",
+        "方法",
+    ]);
+    assert_eq!(marked["exact"], quote.as_str());
+    assert!(
+        marked["id"].is_string()
+            && marked["block"].is_u64()
+            && marked["start"].is_u64()
+            && marked["end"].is_u64()
+    );
+    let list = cli.json(&["annotations", &id[..8]]);
+    assert_eq!(
+        (&list["total"], &list["items"][0]["colour"]),
+        (&1.into(), &"quotable".into())
+    );
+    let found = cli.json(&["search", &quote, "--scope", "annotations"]);
+    assert_eq!(found["items"][0]["id"], marked["id"]);
+    let file = cli.folder.path().join("out.jsonld");
+    let path = file.to_str().unwrap();
+    assert!(
+        cli.json(&["annotations", "-o", path])["bytes"]
+            .as_u64()
+            .unwrap()
+            > 100
+    );
+    let again = cli.json(&["annotations", "--import", path]);
+    assert_eq!(
+        (&again["added"], &again["duplicates"]),
+        (&0.into(), &1.into())
+    );
+    cli.run(&["annotations", "--remove", marked["id"].as_str().unwrap()]);
+    assert_eq!(cli.json(&["annotations"])["total"], 0);
+    let back = cli.json(&["annotations", "--import", path]);
+    assert_eq!(back["added"], 1);
+    for format in ["md", "html", "csv", "jsonld"] {
+        let output = cli.run(&["annotations", "--format", format]);
+        assert!(text(&output.stdout).contains(&quote), "{format}");
+    }
+    assert_eq!(cli.json(&["undo"])["undone"], "导入批注");
+    assert_eq!(cli.json(&["redo"])["redone"], "导入批注");
+    let (code, lines) = cli.fails(&["annotate", &id, "--quote", "这一句话在里面是没有的"]);
+    assert_eq!((code, lines.len()), (3, 2), "{lines:?}");
+    let (code, _) = cli.fails(&["annotations", "--format", "docx"]);
+    assert_eq!(code, 3);
+    let (code, _) = cli.fails(&["annotate", &id, "--quote", &quote, "--colour", "红"]);
+    assert_eq!(code, 2);
+}
+
+
+#[test]
+fn notes_are_written_linked_and_taken_back() {
+    let cli = Cli::with_sample();
+    let title = cli.json(&["documents"])["items"][0]["title"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let body = format!("读了[[{title}]]");
+    let added = cli.json(&[
+        "note", "add", "--title", "读后", "--body", &body, "--tag", "心得",
+    ]);
+    let id = added["id"].as_str().unwrap();
+    assert_eq!(added["links"][0]["target"]["title"], title.as_str());
+    let file = cli.file("note.md", "# 新的一稿\n\n**改写**过了");
+    assert_eq!(
+        cli.json(&["note", "edit", id, "--file", &file])["title"],
+        "读后"
+    );
+    assert_eq!(cli.json(&["note", "history", id])["versions"][0]["n"], 1);
+    assert_eq!(
+        cli.json(&["search", "改写过了", "--scope", "notes"])["documents"],
+        1
+    );
+    cli.run(&["note", "remove", id]);
+    assert_eq!(cli.json(&["note", "list"])["total"], 0);
+    cli.run(&["undo"]);
+    let shown = cli.json(&["note", "show", &id[..6]]);
+    assert_eq!(shown["tags"][0], "心得");
+    let begun = cli.json(&["note", "add", "--template", "学习心得"]);
+    assert!(begun["body"].as_str().unwrap().contains("联系实际"));
+    let (code, lines) = cli.fails(&["note", "show", "ffffffff"]);
+    assert_eq!((code, lines.len()), (3, 2), "{lines:?}");
+}

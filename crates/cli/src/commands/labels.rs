@@ -93,7 +93,16 @@ pub(crate) fn undo(library: &mut Library, undo: &Undo, output: &Output) -> Resul
     Ok(())
 }
 
-fn changed(changes: &Changes, output: &Output) -> Result<(), Failure> {
+pub(crate) fn redo(library: &mut Library, output: &Output) -> Result<(), Failure> {
+    let what = library.redo()?;
+    if output.json {
+        return output.json(&serde_json::json!({ "redone": what }));
+    }
+    output.note(format!("已重做：{what}"));
+    Ok(())
+}
+
+pub(super) fn changed(changes: &Changes, output: &Output) -> Result<(), Failure> {
     done(changes.rows, output)
 }
 

@@ -1,9 +1,11 @@
 //! The commands, one file a noun.
 
+mod annotations;
 mod copies;
 mod documents;
 mod import;
 mod labels;
+mod notes;
 mod search;
 
 use std::path::PathBuf;
@@ -28,6 +30,10 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<ExitCode, Fa
         Command::Collection(collection) => labels::collection(&mut library, collection, output)?,
         Command::Trash(trash) => labels::trash(&mut library, trash, output)?,
         Command::Word(word) => labels::word(&mut library, word, output)?,
+        Command::Annotate(annotate) => annotations::annotate(&mut library, annotate, output)?,
+        Command::Annotations(list) => return annotations::annotations(&mut library, list, output),
+        Command::Note(note) => notes::note(&mut library, note, output)?,
+        Command::Redo => labels::redo(&mut library, output)?,
         Command::Undo(undo) => labels::undo(&mut library, undo, output)?,
         Command::Backup { file } => copies::backup(&library, file, output)?,
         Command::Restore { file } => copies::restore(library, file, output)?,

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use yandu::{Answer, AnswerItem, Filter, Library, SearchOptions, Sort};
 
-use crate::arguments::{Search, SearchSort};
+use crate::arguments::{Scope, Search, SearchSort};
 use crate::failure::Failure;
 use crate::output::Output;
 
@@ -58,6 +58,12 @@ fn options(search: &Search) -> SearchOptions {
         ));
     }
     SearchOptions {
+        scopes: match search.scope {
+            Scope::Documents => vec![yandu::Scope::Documents],
+            Scope::Notes => vec![yandu::Scope::Notes],
+            Scope::Annotations => vec![yandu::Scope::Annotations],
+            Scope::All => yandu::Scope::ALL.to_vec(),
+        },
         filters,
         sort: match search.sort {
             SearchSort::Relevance => Sort::Relevance,
