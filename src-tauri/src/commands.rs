@@ -1,5 +1,7 @@
 //! One-line adapters to `yandu-api`, off the main thread.
 
+pub(crate) mod written;
+
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Manager, WebviewWindow};
 use tauri_plugin_dialog::{DialogExt, FileDialogBuilder};
@@ -279,6 +281,14 @@ pub(crate) fn start_import(
     events: Channel<ImportEvent>,
 ) -> Answer<()> {
     state.start_import(&request, move |event| drop(events.send(event)))
+}
+
+/// Asks where to save a file.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn pick_save(app: AppHandle, name: String) -> Option<String> {
+    let chosen = picker(&app).set_file_name(name).blocking_save_file();
+    chosen.map(|file| file.to_string())
 }
 
 /// Asks for files.

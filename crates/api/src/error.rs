@@ -57,7 +57,9 @@ impl From<LibraryError> for ApiError {
     fn from(error: LibraryError) -> Self {
         let code = match (&error, error.code()) {
             (LibraryError::Locked(_), _) => ApiErrorCode::Locked,
-            (LibraryError::NothingToUndo, _) => ApiErrorCode::NothingToUndo,
+            (LibraryError::NothingToUndo | LibraryError::NothingToRedo, _) => {
+                ApiErrorCode::NothingToUndo
+            }
             (_, ErrorCode::Usage) => ApiErrorCode::Usage,
             (_, ErrorCode::Refused) => ApiErrorCode::Refused,
             (_, ErrorCode::Damaged) => ApiErrorCode::Damaged,
@@ -80,6 +82,9 @@ fn hint_in_window(error: &LibraryError) -> Option<&'static str> {
         LibraryError::NotALibrary(_) => Some("请换一个文件夹，或移走其中的 library.sqlite"),
         LibraryError::Damaged { .. } | LibraryError::Content(_) => {
             Some("请在“设置”中检查资料库，或恢复最近的快照")
+        }
+        LibraryError::QuoteNotFound { .. } | LibraryError::QuoteAmbiguous { .. } => {
+            Some("请直接在原文中选中要标注的文字")
         }
         LibraryError::Search(_) => Some("请在“设置”中检查资料库，全文索引会重建"),
         other => other.hint(),

@@ -1,11 +1,13 @@
 //! Requests and answers of the window, and their bodies. Names no Tauri type, so it is tested without
 //! a window. The wire carries `u32`, `f64` and text; positions count chars of a block's text.
 
+mod annotations;
 mod documents;
 mod error;
 mod import;
 mod labels;
 mod metadata;
+mod notes;
 mod reader;
 mod rescue;
 mod sample;
@@ -14,10 +16,18 @@ mod session;
 mod settings;
 mod tree;
 
+pub use annotations::{
+    AnnotationEdit, AnnotationImport, AnnotationNames, AnnotationPage, AnnotationRequest,
+    AnnotationRow, AnnotationWords, CandidateRow, NamedColour, PersonRow, PlaceAnswer, ReplyRow,
+};
 pub use documents::{DocumentPage, DocumentRow, ListColumn, ListRequest};
 pub use error::{ApiError, ApiErrorCode};
 pub use import::{ImportEvent, ImportLine, ImportProgress, ImportRequest, ImportSummary};
 pub use metadata::{DoubtRow, FieldValue, ProblemRow};
+pub use notes::{
+    BacklinkRow, CompletionRow, LinkAnswer, NoteEdit, NotePage, NoteRequest, NoteRow, NoteText,
+    NoteVersionRow, PictureData,
+};
 pub use reader::{
     ComparedLine, ComparisonAnswer, FieldView, FoundRange, NamedDocument, QuickAnswer, ReaderBlock,
     ReaderDocument, ReaderHeading, ReaderLink,
@@ -25,7 +35,7 @@ pub use reader::{
 pub use rescue::{CheckLine, SnapshotRow};
 pub use search::{
     AnswerDocument, AnswerPassage, FacetGroup, FacetValue, SearchAnswer, SearchFilter,
-    SearchRequest, SearchSort,
+    SearchRequest, SearchScope, SearchSort,
 };
 pub use session::{Opening, Places, Session};
 pub use settings::{

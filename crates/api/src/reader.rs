@@ -1,6 +1,6 @@
 //! The reader: a document with everything that stands beside its text; find, compare, quick open.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use yandu::{DocumentView, FoundPlace};
 
 use crate::{ApiError, Session};
@@ -108,7 +108,7 @@ pub struct ReaderDocument {
 }
 
 /// A place in a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, specta::Type)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct FoundRange {
     /// Its first block.
     pub block: u32,
@@ -234,6 +234,34 @@ impl Session {
                 left: named(&left),
                 right: named(&right),
             })
+        })
+    }
+
+    /// An earlier version of a document beside the present one; `None` if it is not kept.
+    ///
+    /// # Errors
+    /// Not found.
+    pub fn compare_version(
+        &self,
+        id: &str,
+        version: u32,
+    ) -> Result<Option<ComparisonAnswer>, ApiError> {
+        self.with(|library| {
+            let Some(pairs) = library.compare_version(id, version)? else {
+                return Ok(None);
+            };
+            let present = library.get_document(id)?;
+            let lines: Vec<ComparedLine> = pairs.into_iter().map(ComparedLine::from).collect();
+            let differs = |l: &&ComparedLine| !l.left_marks.is_empty() || !l.right_marks.is_empty();
+            Ok(Some(ComparisonAnswer {
+                differences: lines.iter().filter(differs).count() as u32,
+                lines,
+                left: NamedDocument {
+                    id: present.id.clone(),
+                    title: format!("{}（第 {version} 版）", present.title),
+                },
+                right: named(&present),
+            }))
         })
     }
 
@@ -373,6 +401,17 @@ fn fields(view: &DocumentView) -> Vec<FieldView> {
 /// A confidence as people read it.
 pub(crate) fn percent(confidence: f32) -> u32 {
     (confidence * 100.0).round() as u32
+}
+
+impl From<yandu::LinePair> for ComparedLine {
+    fn from(pair: yandu::LinePair) -> Self {
+        ComparedLine {
+            left: pair.left,
+            right: pair.right,
+            left_marks: pair.left_marks,
+            right_marks: pair.right_marks,
+        }
+    }
 }
 
 impl From<FoundPlace> for FoundRange {

@@ -1,7 +1,9 @@
 //! The search page: query, filters, order; an answer with counts, facets, passages.
 
 use serde::{Deserialize, Serialize};
-use yandu::{AnswerItem, FacetCounts, Filter, Kind, LibraryError, Passage, SearchOptions, Sort};
+use yandu::{
+    AnswerItem, FacetCounts, Filter, Kind, LibraryError, Passage, Scope, SearchOptions, Sort,
+};
 
 use crate::{ApiError, Session};
 
@@ -19,6 +21,18 @@ pub enum SearchSort {
     Date,
     /// 标题
     Title,
+}
+
+/// What can be looked through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum SearchScope {
+    /// 资料
+    Documents,
+    /// 笔记
+    Notes,
+    /// 批注
+    Annotations,
 }
 
 /// A chip: a facet's value, or a node of the tree.
@@ -45,6 +59,8 @@ pub struct SearchRequest {
     pub limit: u32,
     /// Near matches in any case.
     pub near: bool,
+    /// What is looked through; none: the documents.
+    pub scopes: Vec<SearchScope>,
 }
 
 /// A value of a facet.
@@ -84,13 +100,15 @@ pub struct AnswerPassage {
     pub marks: Vec<(u32, u32)>,
 }
 
-/// A document of the answer.
+/// A document of the answer, or a note or annotation.
 #[derive(Debug, Clone, Serialize, specta::Type)]
 pub struct AnswerDocument {
     /// Its id.
     pub id: String,
-    /// 类型
+    /// 类型; `note`, `annotation`.
     pub kind: String,
+    /// The document that a note or annotation is about.
+    pub document: Option<String>,
     /// 标题
     pub title: String,
     /// 日期
@@ -132,7 +150,18 @@ impl Session {
     /// # Errors
     /// A query that says nothing or too much; what the store says.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchAnswer, ApiError> {
+        let scope = |scope: &SearchScope| match scope {
+            SearchScope::Documents => Scope::Documents,
+            SearchScope::Notes => Scope::Notes,
+            SearchScope::Annotations => Scope::Annotations,
+        };
+        let scopes: Vec<Scope> = request.scopes.iter().map(scope).collect();
         let options = SearchOptions {
+            scopes: if scopes.is_empty() {
+                vec![Scope::Documents]
+            } else {
+                scopes
+            },
             filters: request
                 .filters
                 .iter()
@@ -203,6 +232,7 @@ impl From<AnswerItem> for AnswerDocument {
         AnswerDocument {
             id: item.id,
             kind: item.kind,
+            document: item.document,
             title: item.title,
             date: item.date,
             hits: item.hits,

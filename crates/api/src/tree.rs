@@ -30,6 +30,12 @@ pub struct Tree {
     pub problems: u32,
     /// Documents in the trash.
     pub trashed: u32,
+    /// Annotations.
+    pub annotations: u32,
+    /// Annotations whose place a person should look at.
+    pub unsettled: u32,
+    /// Notes.
+    pub notes: u32,
 }
 
 impl Session {
@@ -60,6 +66,9 @@ impl Session {
             doubtful: all.doubtful,
             problems: all.problems,
             trashed: all.trashed,
+            annotations: all.annotations,
+            unsettled: all.unsettled,
+            notes: all.notes,
         })
     }
 }

@@ -347,7 +347,6 @@ fn passages_are_annotated_listed_exported_and_imported() {
     assert_eq!(code, 2);
 }
 
-
 #[test]
 fn notes_are_written_linked_and_taken_back() {
     let cli = Cli::with_sample();

@@ -40,6 +40,11 @@ impl Date {
             day: day as u8,
         })
     }
+
+    /// As a sentence writes it: 2010年7月19日 (GB/T 15835—2011, 5.1).
+    pub fn chinese(self) -> String {
+        format!("{}年{}月{}日", self.year, self.month, self.day)
+    }
 }
 
 impl fmt::Display for Date {

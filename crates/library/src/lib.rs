@@ -19,6 +19,7 @@ mod import;
 mod notes;
 mod originals;
 mod overview;
+mod passage;
 mod people;
 mod place;
 mod quick_open;

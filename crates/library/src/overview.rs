@@ -22,6 +22,12 @@ pub struct Overview {
     pub problems: u32,
     /// Documents in the trash.
     pub trashed: u32,
+    /// Annotations.
+    pub annotations: u32,
+    /// Annotations whose place a person should look at.
+    pub unsettled: u32,
+    /// Notes, those in the trash excepted.
+    pub notes: u32,
 }
 
 impl Library {
@@ -57,6 +63,9 @@ impl Library {
             )?,
             problems: self.list_import_problems()?.len() as u32,
             trashed: number("SELECT count(*) FROM document WHERE trashed_at IS NOT NULL")?,
+            annotations: number("SELECT count(*) FROM annotation")?,
+            unsettled: self.count_unsettled()?,
+            notes: self.count_notes()?,
         })
     }
 }

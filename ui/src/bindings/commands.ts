@@ -83,18 +83,242 @@ export const commands = {
 	checkLibrary: () => typedError<CheckLine[], ApiError_Serialize>(__TAURI_INVOKE("check_library")),
 	/**  Full screen and back. */
 	toggleFullscreen: () => __TAURI_INVOKE<void>("toggle_fullscreen"),
+	/**  Asks where to save a file. */
+	pickSave: (name: string) => __TAURI_INVOKE<string | null>("pick_save", { name }),
+	/**  The annotations of a document. */
+	listDocumentAnnotations: (id: string) => typedError<AnnotationRow[], ApiError_Serialize>(__TAURI_INVOKE("list_document_annotations", { id })),
+	/**  A page of the library's annotations. */
+	listAnnotations: (request: AnnotationRequest_Deserialize) => typedError<AnnotationPage, ApiError_Serialize>(__TAURI_INVOKE("list_annotations", { request })),
+	/**  The annotations whose place needs a look. */
+	listUnsettled: () => typedError<AnnotationRow[], ApiError_Serialize>(__TAURI_INVOKE("list_unsettled")),
+	/**  One annotation. */
+	getAnnotation: (id: string) => typedError<AnnotationRow, ApiError_Serialize>(__TAURI_INVOKE("get_annotation", { id })),
+	/**  Marks a stretch. */
+	addAnnotation: (document: string, at: FoundRange, words: AnnotationWords) => typedError<AnnotationRow, ApiError_Serialize>(__TAURI_INVOKE("add_annotation", { document, at, words })),
+	/**  Changes an annotation. */
+	updateAnnotation: (id: string, edit: AnnotationEdit_Deserialize) => typedError<AnnotationRow, ApiError_Serialize>(__TAURI_INVOKE("update_annotation", { id, edit })),
+	/**  Gives an annotation another stretch. */
+	resizeAnnotation: (id: string, at: FoundRange) => typedError<AnnotationRow, ApiError_Serialize>(__TAURI_INVOKE("resize_annotation", { id, at })),
+	/**  Removes annotations. */
+	removeAnnotations: (ids: string[]) => typedError<null, ApiError_Serialize>(__TAURI_INVOKE("remove_annotations", { ids })),
+	/**  Answers an annotation. */
+	addReply: (annotation: string, comment: string) => typedError<AnnotationRow, ApiError_Serialize>(__TAURI_INVOKE("add_reply", { annotation, comment })),
+	/**  Removes a reply. */
+	removeReply: (id: string) => typedError<AnnotationRow, ApiError_Serialize>(__TAURI_INVOKE("remove_reply", { id })),
+	/**  Places that may be meant. */
+	annotationCandidates: (id: string) => typedError<CandidateRow[], ApiError_Serialize>(__TAURI_INVOKE("annotation_candidates", { id })),
+	/**  Settles a place. */
+	settleAnnotation: (id: string, answer: PlaceAnswer, at: FoundRange | null) => typedError<AnnotationRow, ApiError_Serialize>(__TAURI_INVOKE("settle_annotation", { id, answer, at })),
+	/**  Names around annotations. */
+	annotationNames: () => typedError<AnnotationNames, ApiError_Serialize>(__TAURI_INVOKE("annotation_names")),
+	/**  Names this machine's person. */
+	setMyName: (name: string) => typedError<null, ApiError_Serialize>(__TAURI_INVOKE("set_my_name", { name })),
+	/**  Names a colour. */
+	nameColour: (colour: string, name: string) => typedError<null, ApiError_Serialize>(__TAURI_INVOKE("name_colour", { colour, name })),
+	/**  Writes annotations into a file. */
+	exportAnnotations: (document: string | null, path: string) => typedError<null, ApiError_Serialize>(__TAURI_INVOKE("export_annotations", { document, path })),
+	/**  Imports a file of annotations. */
+	importAnnotations: (path: string) => typedError<AnnotationImport, ApiError_Serialize>(__TAURI_INVOKE("import_annotations", { path })),
+	/**  A passage with its source. */
+	passageWithSource: (document: string, at: FoundRange) => typedError<string, ApiError_Serialize>(__TAURI_INVOKE("passage_with_source", { document, at })),
+	/**  Does again what was undone. */
+	redo: () => typedError<string, ApiError_Serialize>(__TAURI_INVOKE("redo")),
+	/**  An earlier version beside the present one. */
+	compareVersion: (id: string, version: number) => typedError<ComparisonAnswer_Serialize | null, ApiError_Serialize>(__TAURI_INVOKE("compare_version", { id, version })),
+	/**  A page of notes. */
+	listNotes: (request: NoteRequest_Deserialize) => typedError<NotePage_Serialize, ApiError_Serialize>(__TAURI_INVOKE("list_notes", { request })),
+	/**  A note for the editor. */
+	getNote: (id: string) => typedError<NoteText_Serialize, ApiError_Serialize>(__TAURI_INVOKE("get_note", { id })),
+	/**  A new note. */
+	addNote: (title: string, document: string | null, template: string | null) => typedError<NoteText_Serialize, ApiError_Serialize>(__TAURI_INVOKE("add_note", { title, document, template })),
+	/**  Saves a note. */
+	updateNote: (id: string, edit: NoteEdit_Deserialize) => typedError<NoteText_Serialize, ApiError_Serialize>(__TAURI_INVOKE("update_note", { id, edit })),
+	/**  Moves notes to the trash. */
+	trashNotes: (ids: string[]) => typedError<null, ApiError_Serialize>(__TAURI_INVOKE("trash_notes", { ids })),
+	/**  Takes notes out of the trash. */
+	restoreNotes: (ids: string[]) => typedError<null, ApiError_Serialize>(__TAURI_INVOKE("restore_notes", { ids })),
+	/**  Completions of a link. */
+	completeLink: (typed: string) => typedError<CompletionRow[], ApiError_Serialize>(__TAURI_INVOKE("complete_link", { typed })),
+	/**  Where a link leads. */
+	resolveLink: (words: string) => typedError<LinkAnswer_Serialize, ApiError_Serialize>(__TAURI_INVOKE("resolve_link", { words })),
+	/**  The notes that link here. */
+	listBacklinks: (id: string) => typedError<BacklinkRow[], ApiError_Serialize>(__TAURI_INVOKE("list_backlinks", { id })),
+	/**  The earlier texts of a note. */
+	listNoteVersions: (id: string) => typedError<NoteVersionRow[], ApiError_Serialize>(__TAURI_INVOKE("list_note_versions", { id })),
+	/**  An earlier text against the present one. */
+	compareNoteVersion: (id: string, n: number) => typedError<ComparedLine_Serialize[], ApiError_Serialize>(__TAURI_INVOKE("compare_note_version", { id, n })),
+	/**  Gives a note an earlier text back. */
+	restoreNoteVersion: (id: string, n: number) => typedError<NoteText_Serialize, ApiError_Serialize>(__TAURI_INVOKE("restore_note_version", { id, n })),
+	/**  Names of the templates. */
+	listTemplates: () => typedError<string[], ApiError_Serialize>(__TAURI_INVOKE("list_templates")),
+	/**  Keeps a pasted picture. */
+	addPicture: (base64: string) => typedError<string, ApiError_Serialize>(__TAURI_INVOKE("add_picture", { base64 })),
+	/**  A kept picture. */
+	getPicture: (id: string) => typedError<PictureData, ApiError_Serialize>(__TAURI_INVOKE("get_picture", { id })),
 };
 
 /* Types */
-/**  A document of the answer. */
+/**  What shall be another; `None` stays. */
+export type AnnotationEdit = AnnotationEdit_Serialize | AnnotationEdit_Deserialize;
+
+/**  What shall be another; `None` stays. */
+export type AnnotationEdit_Deserialize = {
+	/**  `highlight`, `comment`, `question`. */
+	kind?: string | null,
+	/**  The colour. */
+	colour?: string | null,
+	/**  The words. */
+	comment?: string | null,
+	/**  All its tags. */
+	tags?: string[] | null,
+};
+
+/**  What shall be another; `None` stays. */
+export type AnnotationEdit_Serialize = {
+	/**  `highlight`, `comment`, `question`. */
+	kind: string | null,
+	/**  The colour. */
+	colour: string | null,
+	/**  The words. */
+	comment: string | null,
+	/**  All its tags. */
+	tags: string[] | null,
+};
+
+/**  What an import of annotations came to. */
+export type AnnotationImport = {
+	/**  For undoing. */
+	batch: number,
+	/**  New. */
+	added: number,
+	/**  Newer than those here. */
+	updated: number,
+	/**  Here already. */
+	duplicates: number,
+	/**  Not taken. */
+	refused: number,
+	/**  What a person should know, a line each, at most 50. */
+	reasons: string[],
+};
+
+/**  Names around annotations. */
+export type AnnotationNames = {
+	/**  This machine's person. */
+	me: string,
+	/**  The colours' names, in the order of their keys. */
+	colours: NamedColour[],
+	/**  Everyone who wrote annotations. */
+	people: PersonRow[],
+	/**  Tags on documents, annotations and notes. */
+	tags: string[],
+};
+
+/**  A page of annotations. */
+export type AnnotationPage = {
+	/**  All that fit. */
+	total: number,
+	/**  Those that were asked for. */
+	rows: AnnotationRow[],
+};
+
+/**  Which annotations of the library, last changed first. */
+export type AnnotationRequest = AnnotationRequest_Serialize | AnnotationRequest_Deserialize;
+
+/**  Which annotations of the library, last changed first. */
+export type AnnotationRequest_Deserialize = {
+	/**  Of one of these colours; none: all. */
+	colours: string[],
+	/**  Of this kind. */
+	kind?: string | null,
+	/**  With this tag. */
+	tag?: string | null,
+	/**  Of this author: the id. */
+	author?: string | null,
+	/**  First row. */
+	offset: number,
+	/**  Rows, at most 500. */
+	limit: number,
+};
+
+/**  Which annotations of the library, last changed first. */
+export type AnnotationRequest_Serialize = {
+	/**  Of one of these colours; none: all. */
+	colours: string[],
+	/**  Of this kind. */
+	kind: string | null,
+	/**  With this tag. */
+	tag: string | null,
+	/**  Of this author: the id. */
+	author: string | null,
+	/**  First row. */
+	offset: number,
+	/**  Rows, at most 500. */
+	limit: number,
+};
+
+/**  An annotation. */
+export type AnnotationRow = {
+	/**  Its id. */
+	id: string,
+	/**  Id of the document. */
+	document: string,
+	/**  标题 of the document. */
+	title: string,
+	/**  `highlight`, `comment`, `question`. */
+	kind: string,
+	/**  `key_point`, `doubt`, `quotable`, `practice`, `to_check`. */
+	colour: string,
+	/**  The words; empty for a mark. */
+	comment: string,
+	/**  标签 */
+	tags: string[],
+	/**  Name of the author. */
+	author: string,
+	/**  Id of the author. */
+	author_id: string,
+	/**  Written by this machine's person. */
+	mine: boolean,
+	/**  UTC. */
+	created_at: string,
+	/**  UTC. */
+	modified_at: string,
+	/**  `found`, `moved`, `earlier`, `kept`. */
+	state: string,
+	/**  The version of the document in which the place is. */
+	version: number,
+	/**  Where it stands. */
+	at: FoundRange,
+	/**  地址 */
+	address: string,
+	/**  The quoted text. */
+	quote: string,
+	/**  The answers, oldest first. */
+	replies: ReplyRow[],
+};
+
+/**  What a new annotation says. */
+export type AnnotationWords = {
+	/**  `highlight`, `comment`, `question`. */
+	kind: string,
+	/**  The colour. */
+	colour: string,
+	/**  The words. */
+	comment: string,
+	/**  标签 */
+	tags: string[],
+};
+
+/**  A document of the answer, or a note or annotation. */
 export type AnswerDocument = AnswerDocument_Serialize | AnswerDocument_Deserialize;
 
-/**  A document of the answer. */
+/**  A document of the answer, or a note or annotation. */
 export type AnswerDocument_Deserialize = {
 	/**  Its id. */
 	id: string,
-	/**  类型 */
+	/**  类型; `note`, `annotation`. */
 	kind: string,
+	/**  The document that a note or annotation is about. */
+	document?: string | null,
 	/**  标题 */
 	title: string,
 	/**  日期 */
@@ -105,12 +329,14 @@ export type AnswerDocument_Deserialize = {
 	passages: AnswerPassage[],
 };
 
-/**  A document of the answer. */
+/**  A document of the answer, or a note or annotation. */
 export type AnswerDocument_Serialize = {
 	/**  Its id. */
 	id: string,
-	/**  类型 */
+	/**  类型; `note`, `annotation`. */
 	kind: string,
+	/**  The document that a note or annotation is about. */
+	document: string | null,
 	/**  标题 */
 	title: string,
 	/**  日期 */
@@ -179,6 +405,28 @@ export type ApiError_Serialize = {
 	hint: string | null,
 };
 
+/**  A note that links here. */
+export type BacklinkRow = {
+	/**  Id of the note. */
+	note: string,
+	/**  Its title. */
+	title: string,
+	/**  The line in which the link stands. */
+	line: string,
+};
+
+/**  A place that may be meant. */
+export type CandidateRow = {
+	/**  Where. */
+	at: FoundRange,
+	/**  地址 */
+	address: string,
+	/**  The text there. */
+	text: string,
+	/**  How alike it is. */
+	percent: number,
+};
+
 /**  A check of doctor. */
 export type CheckLine = {
 	/**  Its name. */
@@ -241,6 +489,18 @@ export type ComparisonAnswer_Serialize = {
 	lines: ComparedLine_Serialize[],
 	/**  Lines that are not equal. */
 	differences: number,
+};
+
+/**  A completion of a link. */
+export type CompletionRow = {
+	/**  What comes into the brackets. */
+	insert: string,
+	/**  What is shown. */
+	label: string,
+	/**  What tells it from others. */
+	detail: string,
+	/**  True for a note. */
+	note: boolean,
 };
 
 /**  A page of the list. */
@@ -540,6 +800,33 @@ export type Language =
 /**  English */
 "en";
 
+/**  Where a link leads. */
+export type LinkAnswer = LinkAnswer_Serialize | LinkAnswer_Deserialize;
+
+/**  Where a link leads. */
+export type LinkAnswer_Deserialize = {
+	/**  What stands in the brackets before the bar. */
+	words: string,
+	/**  Id of the document or note; `None`: nothing has that title yet. */
+	target?: string | null,
+	/**  True for a note. */
+	note: boolean,
+	/**  The passage. */
+	at?: FoundRange | null,
+};
+
+/**  Where a link leads. */
+export type LinkAnswer_Serialize = {
+	/**  What stands in the brackets before the bar. */
+	words: string,
+	/**  Id of the document or note; `None`: nothing has that title yet. */
+	target: string | null,
+	/**  True for a note. */
+	note: boolean,
+	/**  The passage. */
+	at: FoundRange | null,
+};
+
 /**  A column by which the list is sorted. */
 export type ListColumn = 
 /**  日期, newest first */
@@ -598,12 +885,193 @@ export type ListRequest_Serialize = {
 	limit: number,
 };
 
+/**  A colour with its name. */
+export type NamedColour = {
+	/**  On the wire. */
+	colour: string,
+	/**  For people. */
+	name: string,
+};
+
 /**  Another document, by name. */
 export type NamedDocument = {
 	/**  Its id. */
 	id: string,
 	/**  标题 */
 	title: string,
+};
+
+/**  What shall be another; `None` stays. */
+export type NoteEdit = NoteEdit_Serialize | NoteEdit_Deserialize;
+
+/**  What shall be another; `None` stays. */
+export type NoteEdit_Deserialize = {
+	/**  The title. */
+	title?: string | null,
+	/**  Markdown. */
+	body?: string | null,
+	/**  All its tags. */
+	tags?: string[] | null,
+	/**  The document that it is about; empty: none. */
+	document?: string | null,
+};
+
+/**  What shall be another; `None` stays. */
+export type NoteEdit_Serialize = {
+	/**  The title. */
+	title: string | null,
+	/**  Markdown. */
+	body: string | null,
+	/**  All its tags. */
+	tags: string[] | null,
+	/**  The document that it is about; empty: none. */
+	document: string | null,
+};
+
+/**  A page of notes. */
+export type NotePage = NotePage_Serialize | NotePage_Deserialize;
+
+/**  A page of notes. */
+export type NotePage_Deserialize = {
+	/**  All that fit. */
+	total: number,
+	/**  Those that were asked for. */
+	rows: NoteRow_Deserialize[],
+};
+
+/**  A page of notes. */
+export type NotePage_Serialize = {
+	/**  All that fit. */
+	total: number,
+	/**  Those that were asked for. */
+	rows: NoteRow_Serialize[],
+};
+
+/**  Which notes, last changed first. */
+export type NoteRequest = NoteRequest_Serialize | NoteRequest_Deserialize;
+
+/**  Which notes, last changed first. */
+export type NoteRequest_Deserialize = {
+	/**  About this document. */
+	document?: string | null,
+	/**  With this tag. */
+	tag?: string | null,
+	/**  Those in the trash instead. */
+	trashed: boolean,
+	/**  First row. */
+	offset: number,
+	/**  Rows, at most 500. */
+	limit: number,
+};
+
+/**  Which notes, last changed first. */
+export type NoteRequest_Serialize = {
+	/**  About this document. */
+	document: string | null,
+	/**  With this tag. */
+	tag: string | null,
+	/**  Those in the trash instead. */
+	trashed: boolean,
+	/**  First row. */
+	offset: number,
+	/**  Rows, at most 500. */
+	limit: number,
+};
+
+/**  A note in a list. */
+export type NoteRow = NoteRow_Serialize | NoteRow_Deserialize;
+
+/**  A note in a list. */
+export type NoteRow_Deserialize = {
+	/**  Its id. */
+	id: string,
+	/**  Its title. */
+	title: string,
+	/**  Its first words. */
+	excerpt: string,
+	/**  The document that it is about. */
+	document?: NamedDocument | null,
+	/**  标签 */
+	tags: string[],
+	/**  UTC. */
+	modified_at: string,
+	/**  字数 */
+	chars: number,
+};
+
+/**  A note in a list. */
+export type NoteRow_Serialize = {
+	/**  Its id. */
+	id: string,
+	/**  Its title. */
+	title: string,
+	/**  Its first words. */
+	excerpt: string,
+	/**  The document that it is about. */
+	document: NamedDocument | null,
+	/**  标签 */
+	tags: string[],
+	/**  UTC. */
+	modified_at: string,
+	/**  字数 */
+	chars: number,
+};
+
+/**  A note in the editor. */
+export type NoteText = NoteText_Serialize | NoteText_Deserialize;
+
+/**  A note in the editor. */
+export type NoteText_Deserialize = {
+	/**  Its id. */
+	id: string,
+	/**  Its title. */
+	title: string,
+	/**  Markdown. */
+	body: string,
+	/**  The document that it is about. */
+	document?: NamedDocument | null,
+	/**  标签 */
+	tags: string[],
+	/**  UTC. */
+	modified_at: string,
+	/**  True if it is in the trash. */
+	trashed: boolean,
+	/**  The links in it. */
+	links: LinkAnswer_Deserialize[],
+	/**  The notes that link to it. */
+	backlinks: BacklinkRow[],
+};
+
+/**  A note in the editor. */
+export type NoteText_Serialize = {
+	/**  Its id. */
+	id: string,
+	/**  Its title. */
+	title: string,
+	/**  Markdown. */
+	body: string,
+	/**  The document that it is about. */
+	document: NamedDocument | null,
+	/**  标签 */
+	tags: string[],
+	/**  UTC. */
+	modified_at: string,
+	/**  True if it is in the trash. */
+	trashed: boolean,
+	/**  The links in it. */
+	links: LinkAnswer_Serialize[],
+	/**  The notes that link to it. */
+	backlinks: BacklinkRow[],
+};
+
+/**  An earlier text of a note. */
+export type NoteVersionRow = {
+	/**  Its number. */
+	n: number,
+	/**  Until when the note was so, UTC. */
+	at: string,
+	/**  字数 */
+	chars: number,
 };
 
 /**  What the page needs at its start. */
@@ -667,6 +1135,33 @@ export type PaneSettings_Serialize = {
 	/**  What is known of the document is shown beside the text. */
 	show_details: boolean,
 };
+
+/**  A person. */
+export type PersonRow = {
+	/**  The id. */
+	id: string,
+	/**  The name. */
+	name: string,
+	/**  Annotations. */
+	annotations: number,
+};
+
+/**  A picture. */
+export type PictureData = {
+	/**  Its media type. */
+	media_type: string,
+	/**  Its bytes in base64. */
+	base64: string,
+};
+
+/**  What a person says about a place. */
+export type PlaceAnswer = 
+/**  It is right. */
+"confirm" | 
+/**  It belongs to the earlier version. */
+"keep" | 
+/**  It belongs to the range that is given. */
+"place";
 
 /**  A file that could not be imported. */
 export type ProblemRow = ProblemRow_Serialize | ProblemRow_Deserialize;
@@ -923,6 +1418,18 @@ export type ReadingPlace_Serialize = {
 	document: string | null,
 };
 
+/**  A reply. */
+export type ReplyRow = {
+	/**  Its id. */
+	id: string,
+	/**  The words. */
+	comment: string,
+	/**  Name of the author. */
+	author: string,
+	/**  UTC. */
+	created_at: string,
+};
+
 /**  An answer. */
 export type SearchAnswer = SearchAnswer_Serialize | SearchAnswer_Deserialize;
 
@@ -996,7 +1503,18 @@ export type SearchRequest = {
 	limit: number,
 	/**  Near matches in any case. */
 	near: boolean,
+	/**  What is looked through; none: the documents. */
+	scopes: SearchScope[],
 };
+
+/**  What can be looked through. */
+export type SearchScope = 
+/**  资料 */
+"documents" | 
+/**  笔记 */
+"notes" | 
+/**  批注 */
+"annotations";
 
 /**  The order of an answer. */
 export type SearchSort = 
@@ -1073,6 +1591,12 @@ export type Tree = {
 	problems: number,
 	/**  Documents in the trash. */
 	trashed: number,
+	/**  Annotations. */
+	annotations: number,
+	/**  Annotations whose place a person should look at. */
+	unsettled: number,
+	/**  Notes. */
+	notes: number,
 };
 
 /**  A node with the number of its documents. */

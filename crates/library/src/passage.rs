@@ -1,0 +1,59 @@
+//! 引文和出处: a passage as it is quoted in a Chinese office.
+
+use yandu_document::{Date, TextPositionSelector, TextQuoteSelector};
+
+use crate::annotations::texts_of;
+use crate::{Library, LibraryError};
+
+impl Library {
+    /// “…”（发言人：《题目》，日期，地址）; what is not known is left out.
+    ///
+    /// # Errors
+    /// [`LibraryError::NotFound`], [`LibraryError::EmptySelection`].
+    pub fn passage_with_source(
+        &self,
+        document: &str,
+        at: TextPositionSelector,
+    ) -> Result<String, LibraryError> {
+        let key = self.row_of(document)?;
+        let blocks = texts_of(&self.connection, key)?;
+        let texts: Vec<&str> = blocks.iter().map(String::as_str).collect();
+        let at = at.within(&texts).ok_or(LibraryError::EmptySelection)?;
+        let exact = TextQuoteSelector::of(&texts, &at).exact;
+        if exact.trim().is_empty() {
+            return Err(LibraryError::EmptySelection);
+        }
+        let sql = "SELECT title, coalesce(speaker, issuer), date FROM document WHERE id = ?1";
+        let (title, source, date): (String, Option<String>, Option<String>) = self
+            .connection
+            .prepare_cached(sql)?
+            .query_row([key], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
+        let address = self.block_text(key, at.block)?.map(|b| b.1);
+        let mut about = match source {
+            Some(source) => format!("{source}：《{title}》"),
+            None => format!("《{title}》"),
+        };
+        let date = date.map(|d| d.parse::<Date>().map_or(d, |d| d.chinese()));
+        for part in date.into_iter().chain(address).filter(|p| !p.is_empty()) {
+            about.push('，');
+            about.push_str(&part);
+        }
+        Ok(format!("{}（{about}）", quoted(&exact)))
+    }
+}
+
+/// In quotation marks; those inside become single ones (GB/T 15834—2011, 4.8.3.3).
+fn quoted(text: &str) -> String {
+    let inner = text.trim().replace('“', "‘").replace('”', "’");
+    format!("“{inner}”")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn marks_inside_become_single_ones() {
+        assert_eq!(quoted("要破除“两张皮”问题"), "“要破除‘两张皮’问题”");
+    }
+}
