@@ -8,19 +8,24 @@ use yandu_api::Language;
 /// Command of the page, Chinese, English.
 type Item = (&'static str, &'static str, &'static str);
 
-const FILE: [Item; 4] = [
+const FILE: [Item; 7] = [
+    ("new-note", "新建笔记", "New Note"),
     ("import-files", "导入文件…", "Import Files…"),
     ("import-folder", "导入文件夹…", "Import Folder…"),
     ("import-paste", "导入剪贴板文字", "Import Clipboard Text"),
+    ("export-annotations", "导出批注…", "Export Annotations…"),
+    ("import-annotations", "导入批注…", "Import Annotations…"),
     ("settings", "设置…", "Settings…"),
 ];
-const EDIT: [Item; 4] = [
+const EDIT: [Item; 6] = [
     ("undo", "撤销", "Undo"),
+    ("redo", "重做", "Redo"),
+    ("copy-with-source", "复制并注明出处", "Copy with Source"),
     ("find", "在本文中查找", "Find in Text"),
     ("search", "检索资料库", "Search Library"),
     ("edit-details", "修改资料信息…", "Edit Details…"),
 ];
-const VIEW: [Item; 6] = [
+const VIEW: [Item; 7] = [
     ("quick-open", "快速打开…", "Quick Open…"),
     ("toggle-tree", "显示或隐藏目录树", "Show or Hide Tree"),
     ("toggle-list", "显示或隐藏资料列表", "Show or Hide List"),
@@ -29,6 +34,11 @@ const VIEW: [Item; 6] = [
         "toggle-details",
         "显示或隐藏资料信息",
         "Show or Hide Details",
+    ),
+    (
+        "toggle-annotations",
+        "显示或隐藏批注",
+        "Show or Hide Annotations",
     ),
     ("fullscreen", "全屏", "Full Screen"),
 ];

@@ -5,7 +5,10 @@ import type { Messages } from "./messages/zh-CN";
 import { m } from "./messages/index.svelte";
 import { dialogs } from "./stores/dialogs.svelte";
 import { importClipboard, importFiles, importFolder } from "./stores/importing.svelte";
-import { chooseAll, chosenIds, library, restore, trash, undo } from "./stores/library.svelte";
+import { annotate, annotations, COLOURS, colourName, exportAnnotations, importAnnotations, stepAnnotation } from "./stores/annotations.svelte";
+import { chooseAll, chosenIds, library, redo, restore, show, trash, undo } from "./stores/library.svelte";
+import { newNote, newNoteHere } from "./stores/notes.svelte";
+import { copyWithSource, selection } from "./stores/selection.svelte";
 import { back, closeComparison, forward, reader, step } from "./stores/reader.svelte";
 import { stepHit } from "./stores/search.svelte";
 import { change } from "./stores/settings.svelte";
@@ -29,8 +32,15 @@ export function subjects(): string[] {
 }
 
 const focus = (selector: string) => document.querySelector<HTMLElement>(selector)?.focus();
-const toggle = (pane: "show_tree" | "show_list" | "show_outline" | "show_details") =>
-  change((s) => (s.panes[pane] = !s.panes[pane]));
+const toggle = (pane: "show_tree" | "show_list" | "show_outline") => change((s) => (s.panes[pane] = !s.panes[pane]));
+/** There is room for one of them beside the text. */
+const toggleSide = (pane: "show_details" | "show_annotations") =>
+  change((s) => {
+    const on = !s.panes[pane];
+    s.panes.show_details = s.panes.show_annotations = false;
+    s.panes[pane] = on;
+  });
+const selected = () => selection.range !== null && !selection.saying;
 const reading = () => reader.document !== null;
 const some = () => subjects().length > 0;
 
@@ -49,6 +59,13 @@ export const commands: Command[] = [
   { id: "import-folder", label: (m) => m.importFolder, keys: "Mod+Shift+O", group: "anywhere", run: importFolder },
   { id: "import-paste", label: (m) => m.importPaste, keys: "Mod+Shift+V", group: "anywhere", run: importClipboard },
   { id: "undo", label: (m) => m.undo, keys: "Mod+Z", group: "anywhere", run: undo },
+  { id: "redo", label: (m) => m.redo, keys: "Mod+Shift+Z", group: "anywhere", run: redo },
+  { id: "new-note", label: (m) => m.newNote, keys: "Mod+N", group: "anywhere", run: () => newNote() },
+  { id: "new-note-here", label: (m) => m.newNoteHere, keys: "Mod+Shift+N", group: "anywhere", ready: reading, run: newNoteHere },
+  { id: "show-notes", label: (m) => m.notes, keys: "Mod+Shift+J", group: "anywhere", run: () => show("notes") },
+  { id: "show-annotations", label: (m) => m.allAnnotations, group: "anywhere", run: () => show("annotations") },
+  { id: "import-annotations", label: (m) => m.importAnnotations, group: "anywhere", run: importAnnotations },
+  { id: "export-annotations", label: (m) => m.exportAnnotations, group: "anywhere", run: () => exportAnnotations(library.node === "annotations" ? null : reader.document) },
   { id: "back", label: (m) => m.back, keys: "Alt+ArrowLeft", group: "anywhere", ready: () => reader.canGoBack, run: back },
   { id: "forward", label: (m) => m.forward, keys: "Alt+ArrowRight", group: "anywhere", ready: () => reader.canGoForward, run: forward },
   { id: "pane-next", label: (m) => m.focusPane, keys: "F6", group: "anywhere", run: () => cyclePanes(1) },
@@ -56,7 +73,8 @@ export const commands: Command[] = [
   { id: "toggle-tree", label: (m) => m.togglePane(m.tree), keys: "Mod+1", group: "anywhere", run: () => toggle("show_tree") },
   { id: "toggle-list", label: (m) => m.togglePane(m.list), keys: "Mod+2", group: "anywhere", run: () => toggle("show_list") },
   { id: "toggle-outline", label: (m) => m.togglePane(m.outline), keys: "Mod+3", group: "anywhere", run: () => toggle("show_outline") },
-  { id: "toggle-details", label: (m) => m.togglePane(m.details), keys: "Mod+4", group: "anywhere", run: () => toggle("show_details") },
+  { id: "toggle-details", label: (m) => m.togglePane(m.details), keys: "Mod+4", group: "anywhere", run: () => toggleSide("show_details") },
+  { id: "toggle-annotations", label: (m) => m.togglePane(m.annotations), keys: "Mod+5", group: "anywhere", run: () => toggleSide("show_annotations") },
   { id: "fullscreen", label: (m) => m.fullscreen, keys: "F11", group: "anywhere", run: () => ipc.toggleFullscreen() },
   { id: "settings", label: (m) => m.settings, keys: "Mod+,", group: "anywhere", run: () => (dialogs.open = "settings") },
   { id: "shortcuts", label: (m) => m.shortcuts, keys: "?", group: "anywhere", run: () => (dialogs.open = "shortcuts") },
@@ -69,6 +87,13 @@ export const commands: Command[] = [
   { id: "find", label: (m) => m.find, keys: "Mod+F", group: "reader", ready: reading, run: () => ((reader.finding = true), setTimeout(() => focus("#find-box"))) },
   { id: "next", label: (m) => m.nextHit, keys: "F3", group: "reader", run: () => (reader.finding ? step(1) : stepHit(1)) },
   { id: "previous", label: (m) => m.previousHit, keys: "Shift+F3", group: "reader", run: () => (reader.finding ? step(-1) : stepHit(-1)) },
+  ...COLOURS.map((colour, n): Command => ({ id: `mark-${colour}`, label: (m) => m.markAs(colourName(colour)), keys: String(n + 1), group: "reader", ready: selected, run: () => annotate(colour) })),
+  { id: "comment", label: (m) => m.commentOn, keys: "Mod+M", group: "reader", ready: selected, run: () => (selection.saying = "comment") },
+  { id: "question", label: (m) => m.askAbout, keys: "Mod+Shift+M", group: "reader", ready: selected, run: () => (selection.saying = "question") },
+  { id: "copy-with-source", label: (m) => m.copyWithSource, keys: "Mod+Shift+X", group: "reader", ready: selected, run: copyWithSource },
+  { id: "caret", label: (m) => m.caretMode, keys: "F7", group: "reader", ready: reading, run: () => (selection.caret = !selection.caret) },
+  { id: "next-annotation", label: (m) => m.nextAnnotation, keys: "Alt+ArrowDown", group: "reader", ready: () => annotations.shown.length > 0, run: () => stepAnnotation(1, true) },
+  { id: "previous-annotation", label: (m) => m.previousAnnotation, keys: "Alt+ArrowUp", group: "reader", ready: () => annotations.shown.length > 0, run: () => stepAnnotation(-1, true) },
   { id: "compare", label: (m) => m.compare, keys: "Mod+D", group: "reader", ready: reading, run: () => (reader.comparison ? closeComparison() : dialogs.ask("compare-with", subjects())) },
 ];
 
@@ -85,7 +110,7 @@ export function run(id: string): void {
 /** A key as people write it. */
 export function shown(keys: string): string {
   const mac = navigator.platform.startsWith("Mac");
-  return keys.replace("Mod", mac ? "⌘" : "Ctrl").replace("ArrowLeft", "←").replace("ArrowRight", "→");
+  return keys.replace("Mod", mac ? "⌘" : "Ctrl").replace("ArrowLeft", "←").replace("ArrowRight", "→").replace("ArrowDown", "↓").replace("ArrowUp", "↑");
 }
 
 export const label = (id: string): string => commands.find((each) => each.id === id)?.label(m()) ?? id;

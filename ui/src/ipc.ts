@@ -34,6 +34,21 @@ export type ProblemRow = wire.ProblemRow_Serialize;
 export type SnapshotRow = wire.SnapshotRow;
 export type CheckLine = wire.CheckLine;
 
+export type AnnotationRow = wire.AnnotationRow;
+export type AnnotationPage = wire.AnnotationPage;
+export type AnnotationWords = wire.AnnotationWords;
+export type AnnotationNames = wire.AnnotationNames;
+export type CandidateRow = wire.CandidateRow;
+export type PlaceAnswer = wire.PlaceAnswer;
+export type ComparedLine = wire.ComparedLine_Serialize;
+export type NoteRow = wire.NoteRow_Serialize;
+export type NoteText = wire.NoteText_Serialize;
+export type LinkAnswer = wire.LinkAnswer_Serialize;
+export type BacklinkRow = wire.BacklinkRow;
+export type CompletionRow = wire.CompletionRow;
+export type NoteVersionRow = wire.NoteVersionRow;
+export type SearchScope = wire.SearchScope;
+
 type Answered<T> = { status: "ok"; data: T } | { status: "error"; error: ApiError };
 
 async function answer<T>(asked: Promise<Answered<T>>): Promise<T> {
@@ -79,6 +94,49 @@ export const addSnapshot = () => answer(commands.addSnapshot());
 export const restoreSnapshot = (name: string) => answer(commands.restoreSnapshot(name));
 export const checkLibrary = () => answer(commands.checkLibrary());
 export const toggleFullscreen = () => commands.toggleFullscreen();
+
+export const redo = () => answer(commands.redo());
+export const pickSave = (name: string) => commands.pickSave(name);
+export const compareVersion = (id: string, version: number) => answer(commands.compareVersion(id, version));
+export const passageWithSource = (document: string, at: FoundRange) => answer(commands.passageWithSource(document, at));
+
+export const listDocumentAnnotations = (id: string) => answer(commands.listDocumentAnnotations(id));
+export const listAnnotations = (request: Partial<wire.AnnotationRequest_Deserialize>) =>
+  answer(commands.listAnnotations({ colours: [], kind: null, tag: null, author: null, offset: 0, limit: 200, ...request }));
+export const listUnsettled = () => answer(commands.listUnsettled());
+export const getAnnotation = (id: string) => answer(commands.getAnnotation(id));
+export const addAnnotation = (document: string, at: FoundRange, words: AnnotationWords) => answer(commands.addAnnotation(document, at, words));
+export const updateAnnotation = (id: string, edit: Partial<wire.AnnotationEdit_Deserialize>) =>
+  answer(commands.updateAnnotation(id, { kind: null, colour: null, comment: null, tags: null, ...edit }));
+export const resizeAnnotation = (id: string, at: FoundRange) => answer(commands.resizeAnnotation(id, at));
+export const removeAnnotations = (ids: string[]) => answer(commands.removeAnnotations(ids));
+export const addReply = (annotation: string, comment: string) => answer(commands.addReply(annotation, comment));
+export const removeReply = (id: string) => answer(commands.removeReply(id));
+export const annotationCandidates = (id: string) => answer(commands.annotationCandidates(id));
+export const settleAnnotation = (id: string, said: PlaceAnswer, at: FoundRange | null = null) => answer(commands.settleAnnotation(id, said, at));
+export const annotationNames = () => answer(commands.annotationNames());
+export const setMyName = (name: string) => answer(commands.setMyName(name));
+export const nameColour = (colour: string, name: string) => answer(commands.nameColour(colour, name));
+export const exportAnnotations = (document: string | null, path: string) => answer(commands.exportAnnotations(document, path));
+export const importAnnotations = (path: string) => answer(commands.importAnnotations(path));
+
+export const listNotes = (request: Partial<wire.NoteRequest_Deserialize>) =>
+  answer(commands.listNotes({ document: null, tag: null, trashed: false, offset: 0, limit: 200, ...request }));
+export const getNote = (id: string) => answer(commands.getNote(id));
+export const addNote = (title: string, document: string | null, template: string | null) => answer(commands.addNote(title, document, template));
+export const updateNote = (id: string, edit: Partial<wire.NoteEdit_Deserialize>) =>
+  answer(commands.updateNote(id, { title: null, body: null, tags: null, document: null, ...edit }));
+export const trashNotes = (ids: string[]) => answer(commands.trashNotes(ids));
+export const restoreNotes = (ids: string[]) => answer(commands.restoreNotes(ids));
+export const completeLink = (typed: string) => answer(commands.completeLink(typed));
+export const resolveLink = (words: string) => answer(commands.resolveLink(words));
+export const listBacklinks = (id: string) => answer(commands.listBacklinks(id));
+export const listNoteVersions = (id: string) => answer(commands.listNoteVersions(id));
+export const compareNoteVersion = (id: string, n: number) => answer(commands.compareNoteVersion(id, n));
+export const restoreNoteVersion = (id: string, n: number) => answer(commands.restoreNoteVersion(id, n));
+export const listTemplates = () => answer(commands.listTemplates());
+export const addPicture = (base64: string) => answer(commands.addPicture(base64));
+export const getPicture = (id: string) => answer(commands.getPicture(id));
 
 /** Starts an import; `hear` is told how it goes, the last event being `finished` or `failed`. */
 export function startImport(

@@ -12,14 +12,14 @@ export function nameOf(event: KeyboardEvent): string {
 }
 
 const inField = (target: EventTarget | null) =>
-  target instanceof HTMLElement && target.closest("input:not([type='checkbox'], [type='range']), textarea, select") !== null;
+  target instanceof HTMLElement && target.closest("input:not([type='checkbox'], [type='range']), textarea, select, .cm-content") !== null;
 
 /** The command of a key where it was pressed. */
 export function commandOf(event: KeyboardEvent): Command | undefined {
   if (composing(event) || event.defaultPrevented) return undefined;
   const name = nameOf(event);
   // In a field the keys of text belong to the field.
-  if (inField(event.target) && (!/^(Mod|Alt)|^(Shift\+)?F\d/.test(name) || ["Mod+Z", "Mod+A", "Mod+Shift+V"].includes(name))) return undefined;
+  if (inField(event.target) && (!/^(Mod|Alt)|^(Shift\+)?F\d/.test(name) || ["Mod+Z", "Mod+Shift+Z", "Mod+A", "Mod+Shift+V"].includes(name))) return undefined;
   return commands.find((command) => command.keys === name && (command.ready?.() ?? true));
 }
 

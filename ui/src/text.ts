@@ -11,6 +11,14 @@ export function utf16(text: string, chars: number): number {
   return at;
 }
 
+/** Characters before a UTF-16 offset; an offset inside a character counts as behind it. */
+export function characters(text: string, units: number): number {
+  if (!ASTRAL.test(text)) return Math.min(units, text.length);
+  let chars = 0;
+  for (let at = 0; at < units && at < text.length; chars++) at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
+  return chars;
+}
+
 /** A stretch of text, marked or not. */
 export interface Stretch {
   text: string;

@@ -35,6 +35,7 @@ const pairs = [
   ["on-mark", "mark-now"],
   ["text", "removed"],
   ["text", "added"],
+  ...["key-point", "doubt", "quotable", "practice", "to-check"].map((colour) => ["text", `note-${colour}`]),
 ];
 
 describe.each(Object.keys(themes))("%s", (name) => {

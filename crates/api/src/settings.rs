@@ -93,6 +93,8 @@ pub struct PaneSettings {
     pub show_outline: bool,
     /// What is known of the document is shown beside the text.
     pub show_details: bool,
+    /// The annotations are shown beside the text.
+    pub show_annotations: bool,
 }
 
 impl Default for PaneSettings {
@@ -104,6 +106,7 @@ impl Default for PaneSettings {
             show_list: true,
             show_outline: true,
             show_details: false,
+            show_annotations: false,
         }
     }
 }

@@ -1118,6 +1118,8 @@ export type PaneSettings_Deserialize = {
 	show_outline?: boolean,
 	/**  What is known of the document is shown beside the text. */
 	show_details?: boolean,
+	/**  The annotations are shown beside the text. */
+	show_annotations?: boolean,
 };
 
 /**  The panes: widths in px, and which are shown. */
@@ -1134,6 +1136,8 @@ export type PaneSettings_Serialize = {
 	show_outline: boolean,
 	/**  What is known of the document is shown beside the text. */
 	show_details: boolean,
+	/**  The annotations are shown beside the text. */
+	show_annotations: boolean,
 };
 
 /**  A person. */

@@ -10,7 +10,7 @@ const listDocuments = vi.fn(async ({ offset = 0, limit = 0 }: { offset?: number;
 }));
 vi.mock("../ipc", () => ({
   listDocuments: (request: object) => listDocuments(request),
-  tree: async () => ({ documents: total, kinds: [], tags: [], collections: [], doubtful: 0, problems: 0, trashed: 0 }),
+  tree: async () => ({ documents: total, kinds: [], tags: [], collections: [], doubtful: 0, problems: 0, trashed: 0, annotations: 0, unsettled: 0, notes: 0 }),
   saveSettings: async () => null,
 }));
 import { choose, chosenIds, library, show } from "../stores/library.svelte";

@@ -39,7 +39,7 @@ export const nodeName = (of = node): string => of.slice(of.indexOf(":") + 1);
 export const nodeKind = (of = node): string => (of.includes(":") ? of.slice(0, of.indexOf(":")) : of);
 
 /** The nodes whose documents stand in the list. */
-const listed = () => !["attention", "search"].includes(node);
+const listed = () => !["attention", "search", "annotations", "notes"].includes(node);
 
 function request(offset: number, limit: number): ipc.ListRequest {
   const named = (kind: string) => (nodeKind() === kind ? nodeName() : null);
@@ -176,5 +176,12 @@ export async function undo(): Promise<void> {
   const name = await attempt(ipc.undo);
   if (name === undefined) return;
   await changed();
-  done(m().undone(name));
+  done(m().undone(name), { label: m().redo, run: () => void redo() });
+}
+
+export async function redo(): Promise<void> {
+  const name = await attempt(ipc.redo);
+  if (name === undefined) return;
+  await changed();
+  done(m().redone(name), { label: m().undo, run: () => void undo() });
 }

@@ -1,7 +1,8 @@
 // What the right pane shows: a document at a place, the way there and back, finds in it, a comparison.
 import * as ipc from "../ipc";
-import type { Comparison, FoundRange, ReaderDocument } from "../ipc";
-import { attempt } from "./notices.svelte";
+import type { AnnotationRow, Comparison, FoundRange, ReaderDocument } from "../ipc";
+import { m } from "../messages/index.svelte";
+import { attempt, failed } from "./notices.svelte";
 import { change } from "./settings.svelte";
 
 interface Place {
@@ -33,6 +34,8 @@ export const reader = {
   get finding() { return finding; },
   set finding(on) { finding = on; },
   get top() { return top; },
+  /** Shows where a stretch would be, without going there. */
+  preview(range: FoundRange) { mark([range], 0); },
   get canGoBack() { return past.length > 0; },
   get canGoForward() { return future.length > 0; },
 };
@@ -164,6 +167,19 @@ export function clearMarks(): void {
 /** Shows two documents side by side. */
 export async function compare(left: string, right: string): Promise<void> {
   comparison = (await attempt(() => ipc.compareDocuments(left, right))) ?? null;
+}
+
+/** Shows an earlier version beside the present one. */
+export async function compareVersion(id: string, version: number): Promise<void> {
+  const found = await attempt(() => ipc.compareVersion(id, version));
+  if (found === null) failed({ code: "refused", message: m().noEarlier, hint: null });
+  else if (found) comparison = found;
+}
+
+/** Goes to the passage of an annotation. */
+export function goToAnnotation(row: AnnotationRow): void {
+  if (row.state === "found" || row.state === "moved") void open(row.document, { range: row.at });
+  else void compareVersion(row.document, row.version);
 }
 
 export const closeComparison = () => (comparison = null);

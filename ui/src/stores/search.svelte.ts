@@ -1,7 +1,9 @@
 // The search page: what is asked, the answer, and the hit that is shown.
 import * as ipc from "../ipc";
-import type { AnswerPassage, SearchAnswer, SearchFilter, SearchSort } from "../ipc";
+import type { AnswerDocument, AnswerPassage, SearchAnswer, SearchFilter, SearchScope, SearchSort } from "../ipc";
+import { openAnnotation } from "./annotations.svelte";
 import { library, onChange, show } from "./library.svelte";
+import { openNote } from "./notes.svelte";
 import { failed, isApiError } from "./notices.svelte";
 import { open } from "./reader.svelte";
 
@@ -12,6 +14,7 @@ let query = $state("");
 let filters = $state.raw<SearchFilter[]>([]);
 let sort = $state<SearchSort>("relevance");
 let near = $state(false);
+let scopes = $state.raw<readonly SearchScope[]>(["documents", "notes", "annotations"]);
 let answer = $state.raw<SearchAnswer | null>(null);
 let refusal = $state<string | null>(null);
 let hit = $state.raw<{ document: number; passage: number } | null>(null);
@@ -24,6 +27,8 @@ export const search = {
   get filters() { return filters; },
   get sort() { return sort; },
   get near() { return near; },
+  /** What is looked through. */
+  get scopes() { return scopes; },
   get answer() { return answer; },
   get refusal() { return refusal; },
   get hit() { return hit; },
@@ -56,7 +61,7 @@ async function run(offset = 0): Promise<void> {
   const mine = ++asked;
   if (!query.trim()) return;
   try {
-    const got = await ipc.search({ query, filters, sort, near, offset, limit: PAGE });
+    const got = await ipc.search({ query, filters, sort, near, offset, limit: PAGE, scopes: [...scopes] });
     if (mine !== asked) return;
     answer = offset && answer ? { ...got, items: [...answer.items, ...got.items] } : got;
     refusal = null;
@@ -91,6 +96,13 @@ export async function sortAnswer(next: SearchSort): Promise<void> {
   await run();
 }
 
+/** Looks through a scope or not; one of them stays. */
+export async function toggleScope(scope: SearchScope): Promise<void> {
+  const next = scopes.includes(scope) ? scopes.filter((each) => each !== scope) : [...scopes, scope];
+  if (next.length > 0) scopes = next;
+  await run();
+}
+
 export async function askNear(on: boolean): Promise<void> {
   near = on;
   await run();
@@ -101,12 +113,16 @@ export async function openHit(document: number, passage: number): Promise<void> 
   const item = answer?.items[document];
   if (!item) return;
   hit = { document, passage };
+  if (item.kind === "note") return openNote(item.id);
+  if (item.kind === "annotation") return openAnnotation(item.document ?? "", item.id);
   const range = item.passages[passage];
   await open(item.id, range ? { range: found(range), query } : { query });
 }
 
-export async function openNear(id: string, passage: AnswerPassage | undefined): Promise<void> {
-  await open(id, passage ? { range: found(passage) } : {});
+export async function openNear(item: AnswerDocument, passage: AnswerPassage | undefined): Promise<void> {
+  if (item.kind === "note") return openNote(item.id);
+  if (item.kind === "annotation") return openAnnotation(item.document ?? "", item.id);
+  await open(item.id, passage ? { range: found(passage) } : {});
 }
 
 const found = ({ block, start, end_block, end }: AnswerPassage): ipc.FoundRange => ({ block, start, end_block, end });

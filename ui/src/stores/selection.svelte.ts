@@ -1,0 +1,50 @@
+// What is selected in the text that is read, and the bar above it.
+import * as ipc from "../ipc";
+import type { FoundRange } from "../ipc";
+import { m } from "../messages/index.svelte";
+import { attempt, done } from "./notices.svelte";
+import { reader } from "./reader.svelte";
+
+export type Saying = "comment" | "question";
+
+let range = $state.raw<FoundRange | null>(null);
+let box = $state.raw<DOMRect | null>(null);
+let saying = $state<Saying | null>(null);
+let caret = $state(false);
+
+export const selection = {
+  get range() { return range; },
+  /** Where the selection ends in the window. */
+  get box() { return box; },
+  /** What is being written about the selection. */
+  get saying() { return saying; },
+  set saying(what) { saying = what; },
+  /** The keys move a caret in the text. */
+  get caret() { return caret; },
+  set caret(on) { caret = on; },
+};
+
+/** The text says what is selected in it. While words are written about a selection it stays. */
+export function select(next: FoundRange | null, at: DOMRect | null): void {
+  if (saying) return;
+  range = next;
+  box = at;
+}
+
+export function unselect(): void {
+  saying = null;
+  range = null;
+  box = null;
+  getSelection()?.removeAllRanges();
+}
+
+/** Puts the selection with its source into the clipboard. */
+export async function copyWithSource(): Promise<void> {
+  const document = reader.document;
+  const at = range;
+  if (!document || !at) return;
+  const text = await attempt(() => ipc.passageWithSource(document.id, at));
+  if (text === undefined) return;
+  const copied = await attempt(async () => (await navigator.clipboard.writeText(text), true));
+  if (copied) done(m().copied);
+}
