@@ -178,7 +178,10 @@ impl Library {
             .into_iter()
             .filter(|s| options.scopes.contains(s))
         {
-            parts.push(self.search_scope(scope, &request)?);
+            // Who writes no notes does not wait for an index of them.
+            if scope == Scope::Documents || self.any_in(scope)? {
+                parts.push(self.search_scope(scope, &request)?);
+            }
         }
         let mut answer = Answer {
             query: query.to_owned(),

@@ -5,6 +5,8 @@
 //! WebKitWebDriver and xdotool, which `scripts/setup window` installs. A screenshot shows the last
 //! presented frame, hence the two animation frames before each.
 
+mod gestures;
+
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};

@@ -1,8 +1,10 @@
 //! End to end in the real window: what only the whole can prove. Rules are tested where they live.
 
+mod annotations;
 mod appearance;
 mod first_start;
 mod keyboard;
+mod notes;
 mod restart;
 mod search;
 mod trouble;

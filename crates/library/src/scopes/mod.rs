@@ -16,7 +16,7 @@ use yandu_search::{Catalogue, Pending, TextIndex};
 pub(crate) use sync::COMMIT_EVERY;
 pub(crate) use texts::FoldedPart;
 
-use crate::Library;
+use crate::{Library, LibraryError};
 
 /// What a search looks through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -74,6 +74,15 @@ impl Library {
 
     pub(crate) fn at_mut(&mut self, scope: Scope) -> &mut ScopeIndex {
         &mut self.scopes[scope as usize]
+    }
+
+    /// Is there anything in a scope?
+    pub(crate) fn any_in(&self, scope: Scope) -> Result<bool, LibraryError> {
+        let sql = format!("SELECT EXISTS (SELECT 1 FROM {})", scope.table());
+        Ok(self
+            .connection
+            .prepare_cached(&sql)?
+            .query_row([], |r| r.get(0))?)
     }
 
     /// After a change of what documents are: every catalogue says something of them.

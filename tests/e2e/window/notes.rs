@@ -1,0 +1,161 @@
+//! Notes in the window: written with a link by completion, the link and the backlink followed, pictures,
+//! a kill while typing.
+
+use std::time::Duration;
+
+use yandu_e2e::{Done, Window};
+
+use crate::{on_sample, with_sample};
+
+#[tokio::test]
+async fn a_note_links_to_a_document_and_the_backlink_leads_back() -> Done {
+    let (home, window) = on_sample().await?;
+    window.press("Control+n").await?;
+    window
+        .until("document.activeElement.classList.contains('cm-content')")
+        .await?;
+    window.type_text("# 读后\n\n见[[").await?;
+    window
+        .until("document.querySelectorAll('.cm-tooltip-autocomplete li').length > 3")
+        .await?;
+    // By initials: 调查研究 is dcyj.
+    let before = window
+        .value("document.querySelectorAll('.cm-tooltip-autocomplete li').length")
+        .await?;
+    window.type_text("jh").await?;
+    window
+        .until(&format!(
+            "(() => {{ const n = document.querySelectorAll('.cm-tooltip-autocomplete li').length; return n > 0 && n < {before} }})()"
+        ))
+        .await?;
+    window.screenshot("note-completion").await?;
+    let title = window
+        .text(
+            "document.querySelector('.cm-tooltip-autocomplete li .cm-completionLabel').textContent",
+        )
+        .await?;
+    tokio::time::sleep(Duration::from_millis(150)).await;
+    window.press("Enter").await?;
+    window
+        .until("document.querySelector('.cm-content').textContent.includes(']]')")
+        .await?;
+    window
+        .type_text("，**很受启发**。\n\n<script>alert(1)</script>\n")
+        .await?;
+    window
+        .until("document.querySelector('[data-saved=true]')")
+        .await?;
+    window.until("document.querySelector('.note-link')").await?;
+    window.screenshot("note").await?;
+    assert_eq!(window.axe().await?, Vec::<String>::new());
+    assert_eq!(
+        window
+            .value("document.querySelectorAll('.cm-content script').length")
+            .await?,
+        0
+    );
+    window.click(".note-link").await?;
+    window
+        .until(&format!(
+            "document.querySelector('main h1')?.textContent === '{title}'"
+        ))
+        .await?;
+    window
+        .until(
+            "document.querySelector('main nav[aria-label=相关笔记]')?.textContent.includes('读后')",
+        )
+        .await?;
+    window.screenshot("note-beside-text").await?;
+    window.press("Escape").await?;
+    window.click_text("全部资料").await?;
+    window.until("document.querySelector('#row-0')").await?;
+    window.click("main nav[aria-label=相关笔记] button").await?;
+    window
+        .until("document.querySelector('.cm-content')?.textContent.includes('很受启发')")
+        .await?;
+    window.close().await?;
+    let library = yandu::Library::open(&home.library())?;
+    let notes = library.list_notes(&yandu::NoteFilter::default())?;
+    let note = library.get_note(&notes.items[0].id)?;
+    assert_eq!(
+        note.links[0].target.as_ref().map(|t| t.title.as_str()),
+        Some(title.as_str())
+    );
+    assert!(note.body.contains("**很受启发**"), "{}", note.body);
+    Ok(())
+}
+
+#[tokio::test]
+async fn at_most_two_seconds_of_typing_are_lost_to_a_kill() -> Done {
+    let home = with_sample()?;
+    let window = Window::open(&home).await?;
+    window
+        .until("document.querySelectorAll('[role=option]').length > 10")
+        .await?;
+    window.press("Control+n").await?;
+    window
+        .until("document.activeElement.classList.contains('cm-content')")
+        .await?;
+    // Without a pause: a save that waited for one would never come.
+    let began = std::time::Instant::now();
+    let mut typed: Vec<(Duration, String)> = Vec::new();
+    let mut n = 0;
+    while began.elapsed() < Duration::from_secs(5) {
+        let words = format!("{n:03}。");
+        window.type_text(&words).await?;
+        typed.push((began.elapsed(), words));
+        n += 1;
+    }
+    let program = yandu_e2e::project().join("target/debug/yandu");
+    let killed = began.elapsed();
+    window.kill(&home, &program).await?;
+    let library = yandu::Library::open(&home.library())?;
+    let notes = library.list_notes(&yandu::NoteFilter::default())?;
+    let note = library.get_note(&notes.items[0].id)?;
+    for (at, words) in typed {
+        if killed - at > Duration::from_secs(2) {
+            assert!(
+                note.body.contains(&words),
+                "{words} was typed {:?} before the kill",
+                killed - at
+            );
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_pasted_picture_is_kept_and_a_huge_one_refused() -> Done {
+    let (home, window) = on_sample().await?;
+    window.press("Control+n").await?;
+    window
+        .until("document.activeElement.classList.contains('cm-content')")
+        .await?;
+    let paste = |bytes: &str| {
+        format!(
+            "const data = new DataTransfer(); data.items.add(new File([{bytes}], 'chart.png', {{ type: 'image/png' }}));
+             document.activeElement.dispatchEvent(new ClipboardEvent('paste', {{ clipboardData: data, bubbles: true, cancelable: true }}))"
+        )
+    };
+    // A picture of one red dot.
+    let dot = "Uint8Array.from(atob('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=='), (c) => c.charCodeAt(0))";
+    window.run(&paste(dot)).await?;
+    window
+        .until("document.querySelector('img.note-picture')?.naturalWidth === 1")
+        .await?;
+    window
+        .run(&paste("new Uint8Array(50 * 1024 * 1024)"))
+        .await?;
+    window
+        .until("document.querySelector('.notice, [class*=notice]') && document.body.textContent.includes('50 MB')")
+        .await?;
+    window
+        .until("document.querySelector('[data-saved=true]')")
+        .await?;
+    window.screenshot("note-picture").await?;
+    window.close().await?;
+    let library = yandu::Library::open(&home.library())?;
+    let note = library.get_note(&library.list_notes(&yandu::NoteFilter::default())?.items[0].id)?;
+    assert!(note.body.contains("](picture:"), "{}", note.body);
+    Ok(())
+}
