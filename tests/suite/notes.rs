@@ -110,6 +110,40 @@ fn completion_takes_pinyin_and_passages() {
 }
 
 #[test]
+fn a_title_that_nobody_typed_follows_the_first_words() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut library, _) = with_text(folder.path(), TEXT);
+    let begun = library.add_note(&note("", "")).unwrap();
+    assert_eq!(begun.title, "无标题笔记");
+    assert_eq!(
+        library
+            .update_note(&begun.id, &body("# 读后\n\n一"))
+            .unwrap()
+            .title,
+        "读后"
+    );
+    assert_eq!(
+        library
+            .update_note(&begun.id, &body("# 再读"))
+            .unwrap()
+            .title,
+        "再读"
+    );
+    let named = NoteChange {
+        title: Some("我的题目".to_owned()),
+        ..NoteChange::default()
+    };
+    library.update_note(&begun.id, &named).unwrap();
+    assert_eq!(
+        library
+            .update_note(&begun.id, &body("# 三读"))
+            .unwrap()
+            .title,
+        "我的题目"
+    );
+}
+
+#[test]
 fn history_keeps_what_was_and_gives_it_back() {
     let folder = tempfile::tempdir().unwrap();
     let (mut library, _) = with_text(folder.path(), TEXT);

@@ -94,13 +94,12 @@ export class Caret {
     if (!box || box.top < view.top || box.bottom > view.bottom) to[0].parentElement?.scrollIntoView({ block: "center" });
   }
 
-  /** The character at the caret, to be painted. */
-  character(): Range | null {
-    const [from, to] = [this.positions.node(this.head), this.positions.node(byCharacter(this.texts, this.head, 1))];
-    if (!from || !to) return null;
-    const range = document.createRange();
-    range.setStart(...from);
-    if (this.head.offset < (this.texts[this.head.block] ?? "").length) range.setEnd(...to);
-    return range;
+  /** The character at the caret, to be painted; the last one at the end of a paragraph. */
+  character(): { block: number; from: number; to: number } {
+    const { block, offset } = this.head;
+    const text = this.texts[block] ?? "";
+    const next = byCharacter(this.texts, this.head, 1);
+    if (offset < text.length) return { block, from: offset, to: next.offset };
+    return { block, from: byCharacter(this.texts, this.head, -1).offset, to: offset };
   }
 }

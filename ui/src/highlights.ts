@@ -2,17 +2,15 @@
 
 export const canPaint = typeof CSS !== "undefined" && "highlights" in CSS;
 
-/** Paints ranges under a name; of two names the one with the higher priority is seen. */
-export function paint(name: string, ranges: readonly (Range | null)[], priority = 0): void {
+/** Paints ranges under a name. Ranges of two names must not overlap: see layers.ts. */
+export function paint(name: string, ranges: readonly (Range | null)[]): void {
   if (!canPaint) return;
   const known = ranges.filter((range) => range !== null);
   if (known.length === 0) {
     CSS.highlights.delete(name);
     return;
   }
-  const highlight = new Highlight(...known);
-  highlight.priority = priority;
-  CSS.highlights.set(name, highlight);
+  CSS.highlights.set(name, new Highlight(...known));
 }
 
 export function unpaint(names: readonly string[]): void {

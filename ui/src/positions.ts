@@ -76,6 +76,16 @@ export class TextPositions {
     return range;
   }
 
+  /** A stretch of one block, UTF-16 units. */
+  units(block: number, from: number, to: number): Range | null {
+    const [start, end] = [this.node({ block, offset: from }), this.node({ block, offset: to })];
+    if (!start || !end) return null;
+    const range = document.createRange();
+    range.setStart(...start);
+    range.setEnd(...end);
+    return range;
+  }
+
   toSpot(block: number, chars: number): Spot {
     return { block, offset: utf16(this.blocks[block]?.text ?? "", chars) };
   }

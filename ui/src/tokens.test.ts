@@ -36,6 +36,8 @@ const pairs = [
   ["text", "removed"],
   ["text", "added"],
   ...["key-point", "doubt", "quotable", "practice", "to-check"].map((colour) => ["text", `note-${colour}`]),
+  ...["key-point", "doubt", "quotable", "practice", "to-check"].map((colour) => ["text", `chosen-${colour}`]),
+  ...["key-point", "doubt", "quotable", "practice", "to-check"].map((colour) => ["warn", `note-${colour}`]),
 ];
 
 describe.each(Object.keys(themes))("%s", (name) => {

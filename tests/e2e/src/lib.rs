@@ -589,6 +589,8 @@ fn key(name: &str) -> char {
         "F2" => '\u{e032}',
         "F3" => '\u{e033}',
         "F6" => '\u{e036}',
+        "F7" => '\u{e037}',
+        "Home" => '\u{e011}',
         "F10" => '\u{e03a}',
         other => other.chars().next().unwrap_or(' '),
     }

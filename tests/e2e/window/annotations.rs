@@ -15,7 +15,7 @@ fn with_speech() -> Done<(Home, std::path::PathBuf)> {
 }
 
 fn import(home: &Home, file: &std::path::Path) -> Done {
-    let mut library = yandu::Library::open(&home.library())?;
+    let mut library = crate::library(home)?;
     library.import(
         &[file.to_owned()],
         &yandu::ImportOptions::default(),
@@ -39,7 +39,7 @@ async fn open_speech(home: &Home) -> Done<Window> {
 async fn painted(window: &Window, colour: &str) -> Done<String> {
     window
         .text(&format!(
-            "[...(CSS.highlights.get('note-{colour}') ?? [])].map((r) => r.toString()).join('|')"
+            "['', '-moved', '-chosen'].flatMap((how) => [...(CSS.highlights.get('note-{colour}' + how) ?? [])]).map((r) => r.toString()).join('|')"
         ))
         .await
 }
@@ -47,7 +47,7 @@ async fn painted(window: &Window, colour: &str) -> Done<String> {
 async fn until_painted(window: &Window, colour: &str, text: &str) -> Done {
     window
         .until(&format!(
-            "[...(CSS.highlights.get('note-{colour}') ?? [])].map((r) => r.toString()).join('|') === '{text}'"
+            "['', '-moved', '-chosen'].flatMap((how) => [...(CSS.highlights.get('note-{colour}' + how) ?? [])]).map((r) => r.toString()).join('|') === '{text}'"
         ))
         .await
 }
@@ -179,7 +179,7 @@ async fn everything_by_keys_alone() -> Done {
     window.screenshot("all-annotations").await?;
     window.click("#any-annotation-0").await?;
     window
-        .until("[...(CSS.highlights.get('now') ?? [])][0]?.toString() === '学习的目的全在'")
+        .until("[...(CSS.highlights.get('note-doubt-chosen') ?? [])][0]?.toString() === '学习的目的全在'")
         .await?;
     crate::ask(&window, "记下来").await?;
     window

@@ -27,6 +27,18 @@ fn with_sample() -> Done<Home> {
     Ok(home)
 }
 
+/// The library of a home, once the window that had it is gone.
+fn library(home: &Home) -> Done<yandu::Library> {
+    let mut tries = 0;
+    loop {
+        match yandu::Library::open(&home.library()) {
+            Err(yandu::LibraryError::Locked(_)) if tries < 100 => tries += 1,
+            opened => return Ok(opened?),
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+}
+
 /// A window on the sample.
 async fn on_sample() -> Done<(Home, Window)> {
     let home = with_sample()?;

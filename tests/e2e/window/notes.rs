@@ -7,6 +7,19 @@ use yandu_e2e::{Done, Window};
 
 use crate::{on_sample, with_sample};
 
+/// Types lines; the driver's line break is no Enter.
+async fn type_lines(window: &Window, lines: &[&str]) -> Done {
+    for (n, line) in lines.iter().enumerate() {
+        if n > 0 {
+            window.press("Enter").await?;
+        }
+        if !line.is_empty() {
+            window.type_text(line).await?;
+        }
+    }
+    Ok(())
+}
+
 #[tokio::test]
 async fn a_note_links_to_a_document_and_the_backlink_leads_back() -> Done {
     let (home, window) = on_sample().await?;
@@ -14,7 +27,7 @@ async fn a_note_links_to_a_document_and_the_backlink_leads_back() -> Done {
     window
         .until("document.activeElement.classList.contains('cm-content')")
         .await?;
-    window.type_text("# 读后\n\n见[[").await?;
+    type_lines(&window, &["# 读后", "", "见[["]).await?;
     window
         .until("document.querySelectorAll('.cm-tooltip-autocomplete li').length > 3")
         .await?;
@@ -39,9 +52,11 @@ async fn a_note_links_to_a_document_and_the_backlink_leads_back() -> Done {
     window
         .until("document.querySelector('.cm-content').textContent.includes(']]')")
         .await?;
-    window
-        .type_text("，**很受启发**。\n\n<script>alert(1)</script>\n")
-        .await?;
+    type_lines(
+        &window,
+        &["，**很受启发**。", "", "<script>alert(1)</script>", ""],
+    )
+    .await?;
     window
         .until("document.querySelector('[data-saved=true]')")
         .await?;
@@ -74,7 +89,7 @@ async fn a_note_links_to_a_document_and_the_backlink_leads_back() -> Done {
         .until("document.querySelector('.cm-content')?.textContent.includes('很受启发')")
         .await?;
     window.close().await?;
-    let library = yandu::Library::open(&home.library())?;
+    let library = crate::library(&home)?;
     let notes = library.list_notes(&yandu::NoteFilter::default())?;
     let note = library.get_note(&notes.items[0].id)?;
     assert_eq!(
@@ -109,7 +124,7 @@ async fn at_most_two_seconds_of_typing_are_lost_to_a_kill() -> Done {
     let program = yandu_e2e::project().join("target/debug/yandu");
     let killed = began.elapsed();
     window.kill(&home, &program).await?;
-    let library = yandu::Library::open(&home.library())?;
+    let library = crate::library(&home)?;
     let notes = library.list_notes(&yandu::NoteFilter::default())?;
     let note = library.get_note(&notes.items[0].id)?;
     for (at, words) in typed {
@@ -154,7 +169,7 @@ async fn a_pasted_picture_is_kept_and_a_huge_one_refused() -> Done {
         .await?;
     window.screenshot("note-picture").await?;
     window.close().await?;
-    let library = yandu::Library::open(&home.library())?;
+    let library = crate::library(&home)?;
     let note = library.get_note(&library.list_notes(&yandu::NoteFilter::default())?.items[0].id)?;
     assert!(note.body.contains("](picture:"), "{}", note.body);
     Ok(())

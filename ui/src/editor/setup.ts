@@ -28,6 +28,7 @@ const look = EditorView.theme({
   ".cm-scroller": { fontFamily: "var(--face-ui)", lineHeight: "1.8", overflow: "auto" },
   ".cm-content": { padding: "var(--space-3) var(--space-4) 40vh", caretColor: "var(--text)" },
   ".cm-cursor": { borderLeftColor: "var(--text)" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul": { fontFamily: "var(--face-ui)" },
   ".cm-tooltip": { background: "var(--raised)", border: "1px solid var(--line)" },
   ".cm-tooltip-autocomplete > ul > li[aria-selected]": { background: "var(--chosen)", color: "var(--text)" },
   ".cm-completionDetail": { color: "var(--quiet)", fontStyle: "normal" },

@@ -99,7 +99,7 @@ export function choose(id: string | null, go = false): void {
   if (id !== chosen) editing = null;
   chosen = id;
   const row = rows.find((each) => each.id === id);
-  if (go && row && isPlaced(row)) void open(row.document, { range: row.at });
+  if (go && row && isPlaced(row)) void open(row.document, { range: row.at, unmarked: true });
 }
 
 /** Chooses the next (1) or previous (-1) of those that are shown. */
@@ -158,7 +158,7 @@ export async function resize(id: string, at: FoundRange): Promise<void> {
   const row = await attempt(() => ipc.resizeAnnotation(id, at));
   if (!row) return;
   put(row);
-  void open(row.document, { range: row.at });
+  void open(row.document, { range: row.at, unmarked: true });
 }
 
 export async function reply(id: string, comment: string): Promise<boolean> {

@@ -43,6 +43,8 @@ export const reader = {
 interface Jump {
   block?: number;
   range?: FoundRange;
+  /** The range is the annotation's own: it is painted in its colour already. */
+  unmarked?: boolean;
   /** Texts of this query are marked. */
   query?: string;
 }
@@ -80,7 +82,7 @@ async function load(id: string, jump: Jump): Promise<boolean> {
   top = block;
   change((settings) => (settings.place.document = id));
   keepPosition();
-  if (range) mark([range], 0);
+  if (range) mark(jump.unmarked ? [] : [range], jump.unmarked ? -1 : 0);
   if (jump.query) {
     const found = await ipc.findQueryInDocument(id, jump.query).catch(() => []);
     if (mine === asked && found.length) mark(found, nearest(found, range));
@@ -178,7 +180,7 @@ export async function compareVersion(id: string, version: number): Promise<void>
 
 /** Goes to the passage of an annotation. */
 export function goToAnnotation(row: AnnotationRow): void {
-  if (row.state === "found" || row.state === "moved") void open(row.document, { range: row.at });
+  if (row.state === "found" || row.state === "moved") void open(row.document, { range: row.at, unmarked: true });
   else void compareVersion(row.document, row.version);
 }
 

@@ -110,7 +110,13 @@ pub(super) fn write_text(
         .prepare_cached("SELECT title, body FROM note WHERE id = ?1")?
         .query_row([key], |r| Ok((r.get(0)?, r.get(1)?)))?;
     let new_body = change.body.as_ref().unwrap_or(&body);
-    let new_title = title_of(change.title.as_ref().unwrap_or(&title), new_body);
+    // A title that was taken from the first words follows them.
+    let kept = if title == title_of("", &body) {
+        ""
+    } else {
+        &title
+    };
+    let new_title = title_of(change.title.as_deref().unwrap_or(kept), new_body);
     if *new_body == body && new_title == title {
         return Ok(());
     }

@@ -1,5 +1,7 @@
 //! `[[links]]`: to a document or note by title or id, to a passage behind `#`, by address or by words.
 
+use std::collections::HashMap;
+
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
 use yandu_document::{TextPositionSelector, TextQuoteSelector};
@@ -91,9 +93,14 @@ pub(super) fn write_links(
     connection
         .prepare_cached("DELETE FROM note_link WHERE note = ?1")?
         .execute([note])?;
+    // A long note names the same things again and again.
+    let mut known: HashMap<String, Option<String>> = HashMap::new();
     for (n, link) in note_links(body).iter().enumerate() {
         let name = split(&link.target).0;
-        let target = match find_target(connection, name)? {
+        if !known.contains_key(name) {
+            known.insert(name.to_owned(), find_target(connection, name)?);
+        }
+        let target = match known.get(name).cloned().flatten() {
             None => earlier
                 .iter()
                 .find(|(words, _)| words == name)
@@ -110,10 +117,22 @@ pub(super) fn write_links(
 impl Library {
     /// The links of a note with where they lead.
     pub(crate) fn links_of(&self, key: i64, body: &str) -> Result<Vec<NoteLink>, LibraryError> {
-        note_links(body)
-            .into_iter()
-            .map(|link| self.note_link(Some(key), link))
-            .collect()
+        let mut known: HashMap<String, Option<LinkTarget>> = HashMap::new();
+        let mut links = Vec::new();
+        for link in note_links(body) {
+            if let Some(target) = known.get(&link.target) {
+                links.push(NoteLink {
+                    words: link.target,
+                    label: link.label,
+                    target: target.clone(),
+                });
+                continue;
+            }
+            let link = self.note_link(Some(key), link)?;
+            known.insert(link.words.clone(), link.target.clone());
+            links.push(link);
+        }
+        Ok(links)
     }
 
     /// Where the words of a link lead.
