@@ -1,6 +1,6 @@
 # Two promises: `make run` and `make test` do everything on a fresh Debian or Ubuntu with git, Rust and Node.
 
-.PHONY: run test bundle bench bench-window bindings lint fuzz setup ui
+.PHONY: run test bundle bench bench-annotations bench-window bindings lint fuzz setup ui
 
 run:
 	scripts/run
@@ -13,6 +13,9 @@ bench:
 	cargo run --release --package yandu-bench
 
 # The release window beside an empty one.
+bench-annotations: 
+	cargo run --release --package yandu-bench -- annotations
+
 bench-window:
 	scripts/bench-window
 

@@ -5,6 +5,7 @@
 
 #![expect(clippy::print_stdout, reason = "its output is a table")]
 
+mod annotations;
 mod clock;
 mod engines;
 mod indexing;
@@ -22,6 +23,9 @@ fn main() -> Result<()> {
         && word == "open"
     {
         return library::open_once(folder.as_ref(), query);
+    }
+    if arguments.get(1).is_some_and(|word| word == "annotations") {
+        return annotations::run();
     }
     let default = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared");
     let shared = std::env::var_os("YANDU_SHARED").map_or(default, PathBuf::from);

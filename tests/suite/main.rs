@@ -9,6 +9,7 @@ mod exactness;
 mod exchange;
 mod history;
 mod import;
+mod kills;
 mod manifests;
 mod metadata;
 mod notes;

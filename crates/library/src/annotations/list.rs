@@ -1,10 +1,12 @@
 //! Annotations as lists show them: of one document in the order of its text, or of the whole library.
 
-use rusqlite::types::Value;
+use std::collections::HashMap;
+
 use rusqlite::{Row, params_from_iter};
 use serde::Serialize;
 use yandu_document::TextPositionSelector;
 
+use super::select::Selection;
 use super::{AnchorState, AnnotationKind, Colour};
 use crate::documents::BLOCK_BITS;
 use crate::{Library, LibraryError};
@@ -164,7 +166,10 @@ impl Library {
         let sql = format!("SELECT {COLUMNS} {} WHERE a.id = ?1", from("annotation a"));
         let mut statement = self.connection.prepare_cached(&sql)?;
         let (key, view) = statement.query_row([key], read)?;
-        self.complete(key, view)
+        let mut views = [view];
+        self.complete(&[key], &mut views)?;
+        let [view] = views;
+        Ok(view)
     }
 
     /// A page of annotations. Those of documents in the trash are left out.
@@ -175,88 +180,30 @@ impl Library {
         &self,
         filter: &AnnotationFilter,
     ) -> Result<AnnotationList, LibraryError> {
-        let (conditions, values) = self.conditions(filter)?;
+        let wanted = Selection::of(self, filter)?;
         let order = match filter.order {
             AnnotationOrder::Text => "a.document, a.block, a.start, a.id",
             AnnotationOrder::Modified => "a.modified_at DESC, a.id DESC",
         };
-        let table = "annotation a";
         // The page is cut before anything is joined to it.
+        let page = wanted.page(order, filter.limit, filter.offset);
         let sql = format!(
             "SELECT {COLUMNS} {} ORDER BY {order}",
-            from(&format!(
-                "(SELECT a.* FROM {table} WHERE {conditions} ORDER BY {order} LIMIT {} OFFSET {}) a",
-                filter.limit, filter.offset
-            ))
+            from(&format!("({page}) a"))
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let rows = statement.query_map(params_from_iter(&values), read)?;
-        let mut items = Vec::new();
-        for row in rows {
-            let (key, view) = row?;
-            items.push(self.complete(key, view)?);
-        }
+        let rows = statement.query_map(params_from_iter(&wanted.values), read)?;
+        let (keys, mut items): (Vec<i64>, Vec<AnnotationView>) =
+            rows.collect::<Result<Vec<_>, _>>()?.into_iter().unzip();
+        self.complete(&keys, &mut items)?;
         let whole = filter.offset == 0 && (items.len() as u32) < filter.limit;
         let total = if whole {
             items.len() as u32
         } else {
-            let sql = format!("SELECT count(*) FROM {table} WHERE {conditions}");
-            let mut statement = self.connection.prepare_cached(&sql)?;
-            statement.query_row(params_from_iter(&values), |r| r.get(0))?
+            let mut statement = self.connection.prepare_cached(&wanted.count())?;
+            statement.query_row(params_from_iter(&wanted.values), |r| r.get(0))?
         };
         Ok(AnnotationList { total, items })
-    }
-
-    fn conditions(&self, filter: &AnnotationFilter) -> Result<(String, Vec<Value>), LibraryError> {
-        let mut parts: Vec<String> = Vec::new();
-        let mut values: Vec<Value> = Vec::new();
-        if filter.document.is_none() && self.any_trashed()? {
-            parts.push(
-                "a.document NOT IN (SELECT id FROM document WHERE trashed_at IS NOT NULL)"
-                    .to_owned(),
-            );
-        }
-        let mut with = |part: &str, value: Value| {
-            values.push(value);
-            parts.push(part.replace('?', &format!("?{}", values.len())));
-        };
-        if let Some(document) = &filter.document {
-            with("a.document = ?", Value::Integer(self.row_of(document)?));
-        }
-        if let Some(kind) = filter.kind {
-            with("a.kind = ?", Value::Text(kind.name().to_owned()));
-        }
-        if let Some(tag) = &filter.tag {
-            let tagged = "a.id IN (SELECT annotation FROM annotation_tag JOIN tag ON tag.id = tag WHERE name = ?)";
-            with(tagged, Value::Text(tag.clone()));
-        }
-        if let Some(author) = &filter.author {
-            let by = "a.author = (SELECT id FROM person WHERE uid = ?)";
-            with(by, Value::Text(author.clone()));
-        }
-        if !filter.colours.is_empty() {
-            let names: Vec<String> = filter
-                .colours
-                .iter()
-                .map(|c| format!("'{}'", c.name()))
-                .collect();
-            parts.push(format!("a.colour IN ({})", names.join(", ")));
-        }
-        if filter.unsettled {
-            parts.push("a.state IN ('moved', 'earlier')".to_owned());
-        }
-        if parts.is_empty() {
-            parts.push("TRUE".to_owned());
-        }
-        Ok((parts.join(" AND "), values))
-    }
-
-    fn any_trashed(&self) -> Result<bool, LibraryError> {
-        let sql = "SELECT EXISTS (SELECT 1 FROM document WHERE trashed_at IS NOT NULL)";
-        Ok(self
-            .connection
-            .prepare_cached(sql)?
-            .query_row([], |r| r.get(0))?)
     }
 
     /// Annotations whose place a person should look at.
@@ -272,26 +219,38 @@ impl Library {
             .query_row([], |r| r.get(0))?)
     }
 
-    fn complete(&self, key: i64, mut view: AnnotationView) -> Result<AnnotationView, LibraryError> {
-        let sql = "SELECT name FROM annotation_tag JOIN tag ON tag.id = tag WHERE annotation = ?1 ORDER BY name";
+    /// Adds tags and replies to rows, both read at once: ten thousand rows are one page of a document.
+    fn complete(&self, keys: &[i64], views: &mut [AnnotationView]) -> Result<(), LibraryError> {
+        let at: HashMap<i64, usize> = keys.iter().enumerate().map(|(n, key)| (*key, n)).collect();
+        let keys = serde_json::to_string(keys)?;
+        let sql = "SELECT x.annotation, t.name FROM json_each(?1) k JOIN annotation_tag x ON x.annotation = k.value
+                   JOIN tag t ON t.id = x.tag ORDER BY t.name";
         let mut tags = self.connection.prepare_cached(sql)?;
-        let names = tags.query_map([key], |r| r.get(0))?;
-        view.tags = names.collect::<Result<_, _>>()?;
-        let sql = "SELECT r.uid, r.comment, p.name, p.uid, r.created_at, r.modified_at FROM reply r
-                   JOIN person p ON p.id = r.author WHERE r.annotation = ?1 ORDER BY r.created_at, r.id";
+        let rows = tags.query_map([&keys], |row| Ok((row.get::<_, i64>(0)?, row.get(1)?)))?;
+        for row in rows {
+            let (key, name) = row?;
+            views[at[&key]].tags.push(name);
+        }
+        let sql = "SELECT r.annotation, r.uid, r.comment, p.name, p.uid, r.created_at, r.modified_at
+                   FROM json_each(?1) k JOIN reply r ON r.annotation = k.value JOIN person p ON p.id = r.author
+                   ORDER BY r.created_at, r.id";
         let mut replies = self.connection.prepare_cached(sql)?;
-        let rows = replies.query_map([key], |row| {
-            Ok(ReplyView {
-                id: row.get(0)?,
-                comment: row.get(1)?,
-                author: row.get(2)?,
-                author_id: row.get(3)?,
-                created_at: row.get(4)?,
-                modified_at: row.get(5)?,
-            })
+        let rows = replies.query_map([&keys], |row| {
+            let reply = ReplyView {
+                id: row.get(1)?,
+                comment: row.get(2)?,
+                author: row.get(3)?,
+                author_id: row.get(4)?,
+                created_at: row.get(5)?,
+                modified_at: row.get(6)?,
+            };
+            Ok((row.get::<_, i64>(0)?, reply))
         })?;
-        view.replies = rows.collect::<Result<_, _>>()?;
-        Ok(view)
+        for row in rows {
+            let (key, reply) = row?;
+            views[at[&key]].replies.push(reply);
+        }
+        Ok(())
     }
 }
 

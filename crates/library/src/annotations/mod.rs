@@ -11,6 +11,7 @@ mod follow;
 mod list;
 mod names;
 mod replies;
+mod select;
 mod settle;
 
 pub use add::NewAnnotation;
