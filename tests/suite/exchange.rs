@@ -262,3 +262,38 @@ fn the_other_forms_hold_everything_and_run_nothing() {
     let docx = export(&library, AnnotationFormat::Docx);
     assert_eq!(&docx[..2], b"PK");
 }
+
+#[test]
+fn a_damaged_file_never_stops_the_program_and_never_loses_what_is_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let (library, _) = annotated(folder.path());
+    let bytes = export(&library, AnnotationFormat::JsonLd);
+    let other = tempfile::tempdir().unwrap();
+    let (mut library, _) = with_text(other.path(), TEXT);
+    let mut seed = 7_u64;
+    let mut number = |below: usize| {
+        seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        (seed >> 33) as usize % below
+    };
+    let mut taken = 0;
+    for _ in 0..400 {
+        let mut damaged = bytes.clone();
+        for _ in 0..1 + number(4) {
+            let at = number(damaged.len());
+            match number(3) {
+                0 => damaged[at] = b'0' + number(10) as u8,
+                1 => damaged.truncate(at.max(1)),
+                _ => damaged[at] = number(256) as u8,
+            }
+        }
+        let before = library.list_annotations(&AnnotationFilter::default()).unwrap().total;
+        let file = AnnotationFile {
+            name: "坏.jsonld".to_owned(),
+            bytes: &damaged,
+            document: None,
+        };
+        taken += u32::from(library.import_annotations(&file).is_ok());
+        assert!(library.list_annotations(&AnnotationFilter::default()).unwrap().total >= before);
+    }
+    assert!(taken > 20, "{taken} of the damaged files could still be read");
+}

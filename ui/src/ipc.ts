@@ -140,12 +140,12 @@ export const getPicture = (id: string) => answer(commands.getPicture(id));
 
 /** Starts an import; `hear` is told how it goes, the last event being `finished` or `failed`. */
 export function startImport(
-  request: { paths: string[]; collection?: string; encoding?: string; allow_classified?: boolean },
+  request: { paths: string[]; collection?: string; encoding?: string; allow_classified?: boolean; replaces?: string },
   hear: (event: ImportEvent) => void,
 ): Promise<null> {
   const events = new Channel<ImportEvent>(hear);
-  const { paths, collection = null, encoding = null, allow_classified = false } = request;
-  const whole = { paths, collection, encoding, allow_classified };
+  const { paths, collection = null, encoding = null, allow_classified = false, replaces = null } = request;
+  const whole = { paths, collection, encoding, allow_classified, replaces };
   return answer(commands.startImport(whole, events as unknown as Channel<wire.ImportEvent_Deserialize>));
 }
 

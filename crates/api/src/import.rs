@@ -23,6 +23,8 @@ pub struct ImportRequest {
     pub encoding: Option<String>,
     /// This machine may hold texts marked 秘密, 机密 or 绝密.
     pub allow_classified: bool,
+    /// The one file is a new version of this document.
+    pub replaces: Option<String>,
 }
 
 /// How far an import is.
@@ -143,6 +145,7 @@ impl Session {
         let mut options = ImportOptions {
             collection: request.collection.clone(),
             allow_classified: request.allow_classified,
+            replaces: request.replaces.clone(),
             ..ImportOptions::default()
         };
         if let Some(name) = &request.encoding {

@@ -85,6 +85,14 @@ async fn marked_by_the_mouse_commented_undone_and_still_there_after_an_edited_fi
     window.screenshot("annotations").await?;
     assert_eq!(window.axe().await?, Vec::<String>::new());
 
+    // Copied with its source.
+    window.select_by_mouse("推动工作落实").await?;
+    window.until("document.querySelector('.bar')").await?;
+    window.press("Control+Shift+x").await?;
+    window
+        .until("document.body.textContent.includes('已复制，并注明出处')")
+        .await?;
+
     window.focus("[data-reader]").await?;
     window.press("Control+z").await?;
     until_painted(&window, "key_point", "").await?;
@@ -92,7 +100,7 @@ async fn marked_by_the_mouse_commented_undone_and_still_there_after_an_edited_fi
     until_painted(&window, "key_point", "没有调查就没有发言权").await?;
     window.close().await?;
 
-    // The file is edited and imported again while the window is closed.
+    // The file is edited and imported again.
     let edited = TEXT
         .replace("同志们：", "同志们：\n\n先讲一件新的事情。")
         .replace("没有调查就没有发言权", "没有调查研究，就没有发言权");

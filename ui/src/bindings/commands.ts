@@ -736,6 +736,8 @@ export type ImportRequest_Deserialize = {
 	encoding?: string | null,
 	/**  This machine may hold texts marked 秘密, 机密 or 绝密. */
 	allow_classified: boolean,
+	/**  The one file is a new version of this document. */
+	replaces?: string | null,
 };
 
 /**  What is imported, and how. */
@@ -748,6 +750,8 @@ export type ImportRequest_Serialize = {
 	encoding: string | null,
 	/**  This machine may hold texts marked 秘密, 机密 or 绝密. */
 	allow_classified: boolean,
+	/**  The one file is a new version of this document. */
+	replaces: string | null,
 };
 
 /**  The report of an import. */

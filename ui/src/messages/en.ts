@@ -29,6 +29,7 @@ export const english: Messages = {
   importFiles: "Import files…",
   importFolder: "Import folder…",
   importPaste: "Import clipboard text",
+  newVersion: "Import a new version…",
   importSample: "Import the sample",
   importMenu: "Import",
   importing: (done, total) => (total ? `Importing ${done} / ${total}` : "Counting files…"),

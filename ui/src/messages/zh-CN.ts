@@ -25,6 +25,7 @@ export const chinese = {
   importFiles: "导入文件…",
   importFolder: "导入文件夹…",
   importPaste: "导入剪贴板文字",
+  newVersion: "导入新版本…",
   importSample: "导入示例资料",
   importMenu: "导入",
   importing: (done: number, total: number) => (total ? `正在导入 ${done} / ${total}` : "正在清点文件…"),

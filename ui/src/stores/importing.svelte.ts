@@ -5,6 +5,7 @@ import { m } from "../messages/index.svelte";
 import { dialogs } from "./dialogs.svelte";
 import { changed, refresh } from "./library.svelte";
 import { attempt, done, failed } from "./notices.svelte";
+import { reload } from "./reader.svelte";
 
 let progress = $state.raw<ImportProgress | null>(null);
 let paused = $state(false);
@@ -18,7 +19,7 @@ export const importing = {
 };
 
 /** Imports files and folders in the background. */
-export async function importPaths(paths: string[], options: { allow_classified?: boolean; encoding?: string } = {}): Promise<void> {
+export async function importPaths(paths: string[], options: { allow_classified?: boolean; encoding?: string; replaces?: string } = {}): Promise<void> {
   if (paths.length === 0) return;
   await attempt(() => ipc.startImport({ paths, ...options }, hear));
 }
@@ -34,7 +35,8 @@ function hear(event: ipc.ImportEvent): void {
   }
   progress = null;
   paused = false;
-  void changed();
+  // The text that is read may have got a new version.
+  void changed().then(reload);
   if (event.event === "failed") return failed(event.data);
   report = event.data;
   const problems = report.refused + report.failed > 0 || report.cancelled;
@@ -50,6 +52,12 @@ export function pause(on: boolean): void {
 export const cancel = () => void ipc.cancelImport();
 
 export const importFiles = async () => importPaths((await attempt(ipc.pickFiles)) ?? []);
+
+/** Asks for a file that is a new version of a document; its annotations follow. */
+export async function importVersion(id: string): Promise<void> {
+  const [path] = (await attempt(ipc.pickFiles)) ?? [];
+  if (path) await importPaths([path], { replaces: id });
+}
 
 export async function importFolder(): Promise<void> {
   const folder = await attempt(ipc.pickFolder);
@@ -81,5 +89,6 @@ export async function undoImport(batch: number): Promise<void> {
   dialogs.open = null;
   report = null;
   await changed();
+  await reload();
   done(m().importUndone(count));
 }

@@ -4,6 +4,7 @@ import * as ipc from "../ipc";
 import type { DocumentRow, ListColumn, Tree } from "../ipc";
 import { m } from "../messages/index.svelte";
 import { attempt, done } from "./notices.svelte";
+import { reload } from "./reader.svelte";
 import { change } from "./settings.svelte";
 
 /** Rows that are asked for at once. */
@@ -176,6 +177,7 @@ export async function undo(): Promise<void> {
   const name = await attempt(ipc.undo);
   if (name === undefined) return;
   await changed();
+  await reload();
   done(m().undone(name), { label: m().redo, run: () => void redo() });
 }
 
@@ -183,5 +185,6 @@ export async function redo(): Promise<void> {
   const name = await attempt(ipc.redo);
   if (name === undefined) return;
   await changed();
+  await reload();
   done(m().redone(name), { label: m().undo, run: () => void undo() });
 }

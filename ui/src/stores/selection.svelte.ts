@@ -43,8 +43,11 @@ export async function copyWithSource(): Promise<void> {
   const document = reader.document;
   const at = range;
   if (!document || !at) return;
-  const text = await attempt(() => ipc.passageWithSource(document.id, at));
-  if (text === undefined) return;
-  const copied = await attempt(async () => (await navigator.clipboard.writeText(text), true));
+  // WebKit writes only while the key or click is being handled: the text is promised, not waited for.
+  const text = ipc.passageWithSource(document.id, at).then((words) => new Blob([words], { type: "text/plain" }));
+  const copied = await attempt(async () => {
+    await navigator.clipboard.write([new ClipboardItem({ "text/plain": text })]);
+    return true;
+  });
   if (copied) done(m().copied);
 }

@@ -108,6 +108,15 @@ impl Library {
         let derived = self.at_mut(scope);
         derived.checked = true;
         derived.synced = now;
+        self.commit_many(scope)
+    }
+
+    /// Notes and annotations that are more than the overlay is for go into their index.
+    fn commit_many(&mut self, scope: Scope) -> Result<(), LibraryError> {
+        if scope != Scope::Documents && self.at(scope).pending.len() > COMMIT_EVERY {
+            self.commit_or_rebuild(scope)?;
+            self.release_index_writer(scope);
+        }
         Ok(())
     }
 
@@ -152,11 +161,7 @@ impl Library {
             }
         }
         self.at_mut(scope).synced = now;
-        if self.at(scope).pending.len() > COMMIT_EVERY {
-            self.commit_or_rebuild(scope)?;
-            self.release_index_writer(scope);
-        }
-        Ok(())
+        self.commit_many(scope)
     }
 
     /// Commits what is pending, in every scope that was used. Whatever goes wrong with an index, a new

@@ -10,6 +10,7 @@ use crate::annotations::change::remove;
 use crate::annotations::{AnnotationKind, Colour};
 use crate::originals::hash;
 use crate::people::person;
+use crate::scopes::{COMMIT_EVERY, Scope};
 use crate::store::{instant, now};
 use crate::tags::set_tags;
 use crate::{Library, LibraryError};
@@ -105,6 +106,10 @@ impl Library {
             }
             Ok((batch, lines))
         })?;
+        // Many are indexed now, while the person waits anyway, not at the next search.
+        if lines.len() > COMMIT_EVERY {
+            self.check_index(Scope::Annotations)?;
+        }
         let count = |status| lines.iter().filter(|l| l.status == status).count() as u32;
         Ok(ExchangeReport {
             batch,
