@@ -52,8 +52,6 @@ pub struct AnnotationRow {
     /// Written by this machine's person.
     pub mine: bool,
     /// UTC.
-    pub created_at: String,
-    /// UTC.
     pub modified_at: String,
     /// `found`, `moved`, `earlier`, `kept`.
     pub state: String,
@@ -243,7 +241,6 @@ impl From<AnnotationView> for AnnotationRow {
             author: view.author,
             author_id: view.author_id,
             mine: view.mine,
-            created_at: view.created_at,
             modified_at: view.modified_at,
             state: view.state.name().to_owned(),
             version: view.version,

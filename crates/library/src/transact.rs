@@ -89,9 +89,7 @@ impl Library {
         &mut self,
         change: impl FnOnce(&Connection) -> Result<T, LibraryError>,
     ) -> Result<T, LibraryError> {
-        let transaction = self.connection.transaction()?;
-        let value = change(&transaction)?;
-        transaction.commit()?;
+        let value = self.transact_texts(change)?;
         self.forget_all_catalogues();
         Ok(value)
     }

@@ -279,8 +279,6 @@ export type AnnotationRow = {
 	/**  Written by this machine's person. */
 	mine: boolean,
 	/**  UTC. */
-	created_at: string,
-	/**  UTC. */
 	modified_at: string,
 	/**  `found`, `moved`, `earlier`, `kept`. */
 	state: string,

@@ -5,7 +5,7 @@ import type { AnnotationNames, AnnotationRow, FoundRange } from "../ipc";
 import { m } from "../messages/index.svelte";
 import { changed, onChange, undo } from "./library.svelte";
 import { attempt, done } from "./notices.svelte";
-import { open, reader } from "./reader.svelte";
+import { onOpening, open, reader } from "./reader.svelte";
 import { selection, unselect } from "./selection.svelte";
 import { change as changeSettings } from "./settings.svelte";
 
@@ -22,6 +22,7 @@ let chosen = $state<string | null>(null);
 let editing = $state<"comment" | "reply" | "tags" | null>(null);
 let names = $state.raw<AnnotationNames>({ me: "", colours: [], people: [], tags: [] });
 let generation = 0;
+let reading: Promise<void> = Promise.resolve();
 
 const shown = $derived(
   rows.filter(
@@ -71,7 +72,7 @@ export function clearFilter(): void {
 }
 
 /** Reads the annotations of a document; those of another one are forgotten. */
-export async function readAnnotations(id: string | null): Promise<void> {
+async function readAnnotations(id: string | null): Promise<void> {
   const mine = ++generation;
   if (id !== of) {
     of = id ?? "";
@@ -81,10 +82,11 @@ export async function readAnnotations(id: string | null): Promise<void> {
     clearFilter();
   }
   if (!id) return;
-  const [got, named] = await Promise.all([attempt(() => ipc.listDocumentAnnotations(id)), attempt(ipc.annotationNames)]);
-  if (mine !== generation) return;
-  rows = got ?? [];
-  if (named) names = named;
+  reading = attempt(() => ipc.listDocumentAnnotations(id)).then((got) => {
+    if (mine === generation) rows = got ?? [];
+  });
+  void readNames();
+  await reading;
 }
 
 export async function readNames(): Promise<void> {
@@ -93,6 +95,7 @@ export async function readNames(): Promise<void> {
 }
 
 onChange(() => void readAnnotations(of || null));
+onOpening((id) => void readAnnotations(id));
 
 /** Chooses an annotation; with `go` the text goes to its passage. */
 export function choose(id: string | null, go = false): void {
@@ -113,7 +116,8 @@ export function stepAnnotation(by: number, go = false): void {
 export async function openAnnotation(document: string, id: string): Promise<void> {
   changeSettings((s) => ((s.panes.show_annotations = true), (s.panes.show_details = false)));
   if (reader.document?.id !== document) await open(document);
-  await readAnnotations(document);
+  else await readAnnotations(document);
+  await reading;
   choose(id, true);
 }
 

@@ -62,11 +62,18 @@ export async function open(id: string, jump: Jump = {}): Promise<void> {
   }
 }
 
+const openings: ((id: string) => void)[] = [];
+
+/** Hears which document is being opened, so that what stands beside its text is asked for together with it. */
+export const onOpening = (listener: (id: string) => void) => void openings.push(listener);
+
 async function load(id: string, jump: Jump): Promise<boolean> {
   const mine = ++asked;
   if (shown?.id !== id) {
     loading = true;
-    const document = await attempt(() => ipc.getDocument(id));
+    const asking = attempt(() => ipc.getDocument(id));
+    openings.forEach((listener) => listener(id));
+    const document = await asking;
     if (mine !== asked) return false;
     loading = false;
     if (!document) return false;
