@@ -272,7 +272,9 @@ fn a_damaged_file_never_stops_the_program_and_never_loses_what_is_there() {
     let (mut library, _) = with_text(other.path(), TEXT);
     let mut seed = 7_u64;
     let mut number = |below: usize| {
-        seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        seed = seed
+            .wrapping_mul(6364136223846793005)
+            .wrapping_add(1442695040888963407);
         (seed >> 33) as usize % below
     };
     let mut taken = 0;
@@ -286,14 +288,26 @@ fn a_damaged_file_never_stops_the_program_and_never_loses_what_is_there() {
                 _ => damaged[at] = number(256) as u8,
             }
         }
-        let before = library.list_annotations(&AnnotationFilter::default()).unwrap().total;
+        let before = library
+            .list_annotations(&AnnotationFilter::default())
+            .unwrap()
+            .total;
         let file = AnnotationFile {
             name: "坏.jsonld".to_owned(),
             bytes: &damaged,
             document: None,
         };
         taken += u32::from(library.import_annotations(&file).is_ok());
-        assert!(library.list_annotations(&AnnotationFilter::default()).unwrap().total >= before);
+        assert!(
+            library
+                .list_annotations(&AnnotationFilter::default())
+                .unwrap()
+                .total
+                >= before
+        );
     }
-    assert!(taken > 20, "{taken} of the damaged files could still be read");
+    assert!(
+        taken > 20,
+        "{taken} of the damaged files could still be read"
+    );
 }

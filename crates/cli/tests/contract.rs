@@ -281,8 +281,8 @@ fn passages_are_annotated_listed_exported_and_imported() {
     let cli = Cli::with_sample();
     let documents = cli.json(&["documents", "--limit", "100"]);
     let id = documents["items"][0]["id"].as_str().unwrap().to_owned();
-    let text = cli.json(&["show", &id, "--part", "text"]);
-    let blocks = text["blocks"].as_array().unwrap();
+    let shown = cli.json(&["show", &id, "--part", "text"]);
+    let blocks = shown["blocks"].as_array().unwrap();
     let long = |b: &&Value| b["text"].as_str().unwrap().chars().count() > 30;
     let quote: String = blocks.iter().find(long).unwrap()["text"]
         .as_str()

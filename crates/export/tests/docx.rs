@@ -6,7 +6,8 @@ use std::io::Read;
 
 use yandu_document::{TextPositionSelector, TextQuoteSelector};
 use yandu_export::{
-    AnnotatedDocument, AnnotationExport, ExportedAnnotation, ExportedBlock, ExportedReply, write_docx,
+    AnnotatedDocument, AnnotationExport, ExportedAnnotation, ExportedBlock, ExportedReply,
+    write_docx,
 };
 
 fn annotation(n: usize, at: Option<(u32, u32, u32, u32)>, replies: usize) -> ExportedAnnotation {
@@ -22,8 +23,16 @@ fn annotation(n: usize, at: Option<(u32, u32, u32, u32)>, replies: usize) -> Exp
         author_id: "0".repeat(32),
         created: "2026-11-24T08:00:00Z".to_owned(),
         modified: "2026-11-24T08:00:00Z".to_owned(),
-        position: at.map(|(block, start, end_block, end)| TextPositionSelector { block, start, end_block, end }),
-        quote: TextQuoteSelector { exact: "引文".to_owned(), ..TextQuoteSelector::default() },
+        position: at.map(|(block, start, end_block, end)| TextPositionSelector {
+            block,
+            start,
+            end_block,
+            end,
+        }),
+        quote: TextQuoteSelector {
+            exact: "引文".to_owned(),
+            ..TextQuoteSelector::default()
+        },
         address: "第1段".to_owned(),
         place_note: String::new(),
         replies: (0..replies)
@@ -42,13 +51,21 @@ fn annotation(n: usize, at: Option<(u32, u32, u32, u32)>, replies: usize) -> Exp
 fn part(docx: &[u8], name: &str) -> String {
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(docx)).unwrap();
     let mut text = String::new();
-    archive.by_name(name).unwrap().read_to_string(&mut text).unwrap();
+    archive
+        .by_name(name)
+        .unwrap()
+        .read_to_string(&mut text)
+        .unwrap();
     text
 }
 
 #[test]
 fn comments_overlap_run_over_paragraphs_and_carry_replies() {
-    let block = |text: &str, title| ExportedBlock { text: text.to_owned(), level: 0, title };
+    let block = |text: &str, title| ExportedBlock {
+        text: text.to_owned(),
+        level: 0,
+        title,
+    };
     let document = AnnotatedDocument {
         id: "0".repeat(32),
         title: "讲话".to_owned(),
@@ -56,24 +73,46 @@ fn comments_overlap_run_over_paragraphs_and_carry_replies() {
         date: None,
         text_hash: String::new(),
         part: 0,
-        blocks: vec![block("讲话", true), block("没有调查就没有发言权。", false), block("𠮷祥的第二段。", false)],
+        blocks: vec![
+            block("讲话", true),
+            block("没有调查就没有发言权。", false),
+            block("𠮷祥的第二段。", false),
+        ],
         annotations: vec![
             annotation(1, Some((1, 2, 1, 7)), 2),
             annotation(2, Some((1, 4, 2, 2)), 0),
             annotation(3, None, 0),
         ],
     };
-    let export = AnnotationExport { documents: vec![document], at: "2026-11-24T10:00:00Z".to_owned() };
+    let export = AnnotationExport {
+        documents: vec![document],
+        at: "2026-11-24T10:00:00Z".to_owned(),
+    };
     let docx = write_docx(&export).unwrap();
     let body = part(&docx, "word/document.xml");
-    assert_eq!(body.matches("<w:commentRangeStart").count(), 4, "two annotations and two replies");
+    assert_eq!(
+        body.matches("<w:commentRangeStart").count(),
+        4,
+        "two annotations and two replies"
+    );
     assert_eq!(body.matches("<w:commentRangeEnd").count(), 4);
     assert!(body.contains("仅在旧版中的批注"));
-    let text: String = body.split("<w:t").skip(1).filter_map(|t| Some(t.split_once('>')?.1.split_once('<')?.0)).collect();
-    assert!(text.starts_with("讲话没有调查就没有发言权。𠮷祥的第二段。"), "{text}");
+    let text: String = body
+        .split("<w:t")
+        .skip(1)
+        .filter_map(|t| Some(t.split_once('>')?.1.split_once('<')?.0))
+        .collect();
+    assert!(
+        text.starts_with("讲话没有调查就没有发言权。𠮷祥的第二段。"),
+        "{text}"
+    );
     let comments = part(&docx, "word/comments.xml");
     assert_eq!(comments.matches("<w:comment ").count(), 4);
-    assert!(comments.contains("第1条&lt;&amp;&gt;") && comments.contains("王芳") && comments.contains("2026-11-24T08:00:00Z"));
+    assert!(
+        comments.contains("第1条&lt;&amp;&gt;")
+            && comments.contains("王芳")
+            && comments.contains("2026-11-24T08:00:00Z")
+    );
     let threads = part(&docx, "word/commentsExtended.xml");
     assert_eq!(threads.matches("paraIdParent").count(), 2, "{threads}");
 }

@@ -1,8 +1,6 @@
 //! Measures the release window with 10,000 annotations on one document beside the same text without any:
 //! opening, scrolling the pane, filtering. `make bench-window` calls it.
 
-use std::path::PathBuf;
-
 use yandu_e2e::{Done, Home, Opening, Window, project};
 
 const ON_ONE: usize = 10_000;
@@ -17,7 +15,7 @@ async fn main() -> Done {
     let window = Window::start(&Opening {
         home: &home,
         library: None,
-        program: Some(PathBuf::from(project().join("target/release/yandu"))),
+        program: Some(project().join("target/release/yandu")),
         size: (1280, 800),
     })
     .await?;
