@@ -43,7 +43,10 @@ fn folded(blocks: &[String]) -> FoldedText {
     text
 }
 
-fn split(chars: &[Char]) -> (Vec<String>, Vec<Option<(u32, u32)>>, usize) {
+/// Blocks, the place of each char of the first text in them, and the number of those chars.
+type Split = (Vec<String>, Vec<Option<(u32, u32)>>, usize);
+
+fn split(chars: &[Char]) -> Split {
     let length = chars.iter().filter_map(|c| c.1).max().map_or(0, |m| m + 1);
     let mut places = vec![None; length];
     let mut blocks = vec![String::new()];
@@ -274,6 +277,7 @@ fn collect(folder: &std::path::Path, paths: &mut Vec<std::path::PathBuf>) {
 
 const ANCHORS: usize = 60;
 
+#[expect(clippy::print_stdout, reason = "docs/testing.md quotes the figures")]
 fn run(edit: impl Fn(&[Char], &[Char], &mut Dice) -> Vec<Char>) -> Tally {
     let texts = texts();
     let mut tally = Tally::default();

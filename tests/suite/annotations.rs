@@ -110,7 +110,9 @@ fn a_passage_is_marked_changed_answered_and_removed() {
     longer.end += 3;
     let longer = library.resize_annotation(&marked.id, longer).unwrap();
     assert_eq!(longer.exact, "谋事之基、成事之道，没有");
-    library.remove_annotations(&[marked.id.clone()]).unwrap();
+    library
+        .remove_annotations(std::slice::from_ref(&marked.id))
+        .unwrap();
     assert!(of_document(&library, &id).is_empty());
     assert!(
         library.list_tags().unwrap().is_empty() || library.list_tags().unwrap()[0].documents == 0
@@ -317,7 +319,9 @@ fn an_undo_after_a_new_version_still_finds_the_place() {
     let marked = library
         .annotate_quote(&id, &quote("没有发言权"), &new(Colour::KeyPoint, ""))
         .unwrap();
-    library.remove_annotations(&[marked.id.clone()]).unwrap();
+    library
+        .remove_annotations(std::slice::from_ref(&marked.id))
+        .unwrap();
     let edited = FIRST.replace("同志们：", "同志们：\n\n开头加了一段。\n\n又加了一段。");
     import(&mut library, &write(folder.path(), &edited));
     library.undo().unwrap();
@@ -346,7 +350,7 @@ fn another_file_can_be_a_new_version() {
         ..ImportOptions::default()
     };
     let report = library
-        .import(&[other.clone()], &options, &mut |_, _, _| true)
+        .import(std::slice::from_ref(&other), &options, &mut |_, _, _| true)
         .unwrap();
     assert_eq!(
         (report.updated, report.items[0].id.as_deref()),
@@ -403,14 +407,16 @@ fn annotations_are_searched_exactly_and_stay_true_through_undo() {
     );
     library.add_reply(&marked.id, "赞成这个看法").unwrap();
     assert_eq!(count(&mut library, "赞成这个"), 1);
-    library.remove_annotations(&[marked.id.clone()]).unwrap();
+    library
+        .remove_annotations(std::slice::from_ref(&marked.id))
+        .unwrap();
     assert_eq!(count(&mut library, "赞成这个"), 0);
     library.undo().unwrap();
     assert_eq!(count(&mut library, "赞成这个"), 1);
     drop(library);
     let mut library = Library::open(&folder.path().join("library")).unwrap();
     assert_eq!(count(&mut library, "赞成这个"), 1, "after a restart too");
-    library.trash_documents(&[id.clone()]).unwrap();
+    library.trash_documents(std::slice::from_ref(&id)).unwrap();
     assert_eq!(
         count(&mut library, "赞成这个"),
         0,
@@ -507,8 +513,21 @@ fn lists_are_filtered_by_colour_tag_person_and_kind() {
         ),
         2
     );
+}
+
+#[test]
+fn the_person_and_the_colours_have_the_names_that_were_given() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut library = Library::open(folder.path()).unwrap();
+    assert_eq!(library.my_name().unwrap(), "我");
     library.set_my_name("李明").unwrap();
     assert_eq!(library.list_people().unwrap()[0].name, "李明");
+    assert!(library.set_my_name("  ").is_err());
+    assert!(
+        library
+            .name_colour(Colour::Doubt, "一个长得放不下的名字")
+            .is_err()
+    );
     library.name_colour(Colour::Doubt, "存疑").unwrap();
     assert_eq!(library.find_colour("存疑").unwrap(), Colour::Doubt);
     assert_eq!(library.find_colour("2").unwrap(), Colour::Doubt);

@@ -116,7 +116,20 @@ fn json_ld_follows_the_model_and_comes_back_whole() {
         sorted(theirs.iter().map(key).collect())
     );
     assert!(theirs.iter().all(|a| !a.mine && a.document == id_b));
-    // Nothing comes twice; another's words are not ours to change; the batch goes as a whole.
+}
+
+#[test]
+fn nothing_comes_twice_others_words_stay_theirs_and_a_batch_goes_as_a_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let (library, _) = annotated(folder.path());
+    let bytes = export(&library, AnnotationFormat::JsonLd);
+    let other = tempfile::tempdir().unwrap();
+    let (mut library_b, _) = with_text(other.path(), TEXT);
+    let report = import(&mut library_b, &bytes);
+    let theirs = library_b
+        .list_annotations(&AnnotationFilter::default())
+        .unwrap()
+        .items;
     let again = import(&mut library_b, &bytes);
     assert_eq!((again.added, again.duplicates), (0, 3));
     let change = yandu::AnnotationChange {

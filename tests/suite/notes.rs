@@ -181,9 +181,11 @@ fn the_trash_undo_and_words_typed_since() {
     };
     let note = library.add_note(&about).unwrap();
     assert_eq!(note.document.as_ref().unwrap().0, id);
-    library.trash_notes(&[note.id.clone()]).unwrap();
+    library.trash_notes(std::slice::from_ref(&note.id)).unwrap();
     assert_eq!(library.count_notes().unwrap(), 0);
-    library.restore_notes(&[note.id.clone()]).unwrap();
+    library
+        .restore_notes(std::slice::from_ref(&note.id))
+        .unwrap();
     library
         .update_note(&note.id, &body("新写的一大段"))
         .unwrap();
