@@ -243,3 +243,83 @@ async fn what_needs_a_look_is_listed_and_settled() -> Done {
         .await?;
     window.close().await
 }
+
+#[tokio::test]
+async fn annotations_go_out_into_a_file_and_come_in_again() -> Done {
+    let (home, _) = with_speech()?;
+    {
+        let mut library = crate::library(&home)?;
+        let list = yandu::DocumentFilter {
+            limit: 1,
+            ..yandu::DocumentFilter::default()
+        };
+        let id = library.list_documents(&list)?.items[0].id.clone();
+        for (words, colour) in [
+            ("学习的目的", yandu::Colour::KeyPoint),
+            ("没有发言权", yandu::Colour::Doubt),
+        ] {
+            let quote = yandu::TextQuoteSelector {
+                exact: words.to_owned(),
+                ..yandu::TextQuoteSelector::default()
+            };
+            let new = yandu::NewAnnotation {
+                kind: yandu::AnnotationKind::Question,
+                colour,
+                comment: format!("关于{words}"),
+                tags: vec!["方法".to_owned(), words.to_owned()],
+            };
+            library.annotate_quote(&id, &quote, &new)?;
+        }
+    }
+    let window = open_speech(&home).await?;
+    window.press("Control+5").await?;
+    window
+        .until("document.querySelectorAll('[data-pane=annotations] .item').length === 2")
+        .await?;
+    // Filtered by colour and by tag.
+    window
+        .click("[data-pane=annotations] .colours button:nth-child(2)")
+        .await?;
+    window
+        .until("document.querySelectorAll('[data-pane=annotations] .item').length === 1")
+        .await?;
+    window.screenshot("pane-filtered").await?;
+    window.click_text("清除").await?;
+    window
+        .until("document.querySelectorAll('[data-pane=annotations] .item').length === 2")
+        .await?;
+
+    window.click_text("全部批注").await?;
+    window
+        .until("document.querySelector('#any-annotation-1')")
+        .await?;
+    window.click_text("导出批注…").await?;
+    let file = home.path().join("out.jsonld");
+    window.answer_dialog(&file).await?;
+    window
+        .until("document.body.textContent.includes('已保存到')")
+        .await?;
+    assert!(std::fs::read_to_string(&file)?.contains("AnnotationCollection"));
+    window.click("[data-pane=annotations] .item .quote").await?;
+    window.click_text("删除").await?;
+    window
+        .until("!document.querySelector('#any-annotation-1')")
+        .await?;
+    window.click_text("导入批注…").await?;
+    window.answer_dialog(&file).await?;
+    window
+        .until("document.body.textContent.includes('批注：新增 1，更新 0，重复 1') && document.querySelector('#any-annotation-1')")
+        .await?;
+    window.screenshot("annotations-imported").await?;
+    window.press("Control+,").await?;
+    window.until("document.querySelector('#set-doubt')").await?;
+    window.screenshot("settings-names").await?;
+    window
+        .run("const field = document.querySelector('#set-doubt'); field.value = '存疑'; field.dispatchEvent(new Event('change', { bubbles: true }))")
+        .await?;
+    window.press("Escape").await?;
+    window
+        .until("document.querySelector('[data-pane=annotations]').textContent.includes('存疑')")
+        .await?;
+    window.close().await
+}

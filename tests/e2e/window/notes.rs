@@ -174,3 +174,56 @@ async fn a_pasted_picture_is_kept_and_a_huge_one_refused() -> Done {
     assert!(note.body.contains("](picture:"), "{}", note.body);
     Ok(())
 }
+
+#[tokio::test]
+async fn a_template_begins_a_note_and_its_history_gives_it_back() -> Done {
+    let (home, window) = on_sample().await?;
+    window.click("#row-0").await?;
+    window.press("Enter").await?;
+    window.until("document.querySelector('article')").await?;
+    window.click_text("笔记").await?;
+    window.click_text("从模板新建").await?;
+    window
+        .until("document.querySelector('[role=menuitem]')")
+        .await?;
+    window.screenshot("note-templates").await?;
+    window.click_text("精读提纲").await?;
+    window
+        .until("document.querySelector('.cm-content')?.textContent.includes('结构：讲了哪几层')")
+        .await?;
+    window.until("document.querySelector('.note-link')").await?;
+    window.screenshot("note-from-template").await?;
+    window.focus(".cm-content").await?;
+    window.press("Control+Home").await?;
+    window.type_text("改过了").await?;
+    window
+        .until("document.querySelector('[data-saved=true]')")
+        .await?;
+    window.click_text("历史版本").await?;
+    window
+        .until("document.querySelector('.history li')")
+        .await?;
+    window.click_text("与现在对照").await?;
+    window
+        .until("document.querySelector('.history .right mark')?.textContent === '改过了'")
+        .await?;
+    window.screenshot("note-history").await?;
+    window.click_text("恢复这一版").await?;
+    window
+        .until("document.querySelector('.cm-content') && !document.querySelector('.cm-content').textContent.includes('改过了')")
+        .await?;
+    window.click(".note header button").await?;
+    window
+        .until("document.querySelector('.notes .open')")
+        .await?;
+    window.screenshot("notes-list").await?;
+    assert_eq!(window.axe().await?, Vec::<String>::new());
+    window.close().await?;
+    let library = crate::library(&home)?;
+    let note = &library.list_notes(&yandu::NoteFilter::default())?.items[0];
+    assert!(
+        note.document.is_some(),
+        "a note from the text that is read is about it"
+    );
+    Ok(())
+}

@@ -94,7 +94,17 @@ export async function readNames(): Promise<void> {
   if (named) names = named;
 }
 
-onChange(() => void readAnnotations(of || null));
+/** Changes of our own are in the rows already. */
+let ours = false;
+onChange(() => {
+  if (!ours) void readAnnotations(of || null);
+});
+
+/** Tells everyone else that annotations were changed. */
+async function tell(): Promise<void> {
+  ours = true;
+  await changed().finally(() => (ours = false));
+}
 onOpening((id) => void readAnnotations(id));
 
 /** Chooses an annotation; with `go` the text goes to its passage. */
@@ -142,7 +152,7 @@ export async function annotate(colour: string, kind = "highlight", comment = "",
   chosen = row.id;
   editing = null;
   done(m().annotated(colourName(colour)), back());
-  await changed();
+  await tell();
 }
 
 /** Changes what an annotation says. */
@@ -153,7 +163,7 @@ export async function edit(id: string, to: Parameters<typeof ipc.updateAnnotatio
   editing = null;
   done(said, back());
   if (to.tags) void readNames();
-  await changed();
+  await tell();
   return true;
 }
 
@@ -188,7 +198,7 @@ export async function remove(id: string): Promise<void> {
   rows = rows.filter((row) => row.id !== id);
   chosen = shown[Math.min(at, shown.length - 1)]?.id ?? null;
   done(m().annotationRemoved, back());
-  await changed();
+  await tell();
 }
 
 /** Settles where an annotation belongs. */
@@ -197,7 +207,7 @@ export async function settle(id: string, answer: ipc.PlaceAnswer, at: FoundRange
   if (!row) return;
   put(row);
   done(m().placeSettled, back());
-  await changed();
+  await tell();
 }
 
 /** The form of a file is the ending of its name. */

@@ -57,10 +57,13 @@ export async function refresh(): Promise<void> {
   await Promise.all([attempt(ipc.tree).then((counted) => counted && (tree = counted)), listed() ? load(0, true) : undefined]);
 }
 
-const heard: (() => void)[] = [];
+const heard = new Set<() => void>();
 
-/** Hears that documents were changed. */
-export const onChange = (listener: () => void) => void heard.push(listener);
+/** Hears that something in the library was changed; answers with what ends the listening. */
+export function onChange(listener: () => void): () => void {
+  heard.add(listener);
+  return () => void heard.delete(listener);
+}
 
 /** Documents were changed: reads everything anew and tells whoever shows some of them. */
 export async function changed(): Promise<void> {
