@@ -29,6 +29,51 @@ impl Window {
     /// # Errors
     /// It is not there.
     pub async fn select_by_mouse(&self, text: &str) -> Done {
+        self.select_between(text, text).await
+    }
+
+    /// Selects from the start of one text to the end of another one, over whatever lies between.
+    ///
+    /// # Errors
+    /// One of them is not there.
+    pub async fn select_between(&self, first: &str, last: &str) -> Done {
+        let ((left, _), y) = self.extent(first).await?;
+        let ((_, right), end_y) = self.extent(last).await?;
+        let to = |x: i64, y: i64, ms: u64| PointerAction::MoveTo {
+            duration: Some(Duration::from_millis(ms)),
+            x: x as f64,
+            y: y as f64,
+        };
+        let hand = MouseActions::new("hand".to_owned())
+            .then(to(left + 1, y, 0))
+            .then(PointerAction::Down { button: 0 })
+            .then(to((left + right) / 2, (y + end_y) / 2, 60))
+            .then(to(right - 1, end_y, 60))
+            .then(PointerAction::Up { button: 0 });
+        self.client.perform_actions(hand).await?;
+        Ok(())
+    }
+
+    /// Clicks into a text of the reader.
+    ///
+    /// # Errors
+    /// It is not there.
+    pub async fn click_at_text(&self, text: &str) -> Done {
+        let ((left, right), y) = self.extent(text).await?;
+        let hand = MouseActions::new("hand".to_owned())
+            .then(PointerAction::MoveTo {
+                duration: None,
+                x: ((left + right) / 2) as f64,
+                y: y as f64,
+            })
+            .then(PointerAction::Down { button: 0 })
+            .then(PointerAction::Up { button: 0 });
+        self.client.perform_actions(hand).await?;
+        Ok(())
+    }
+
+    /// Left and right edge of a text of the reader and the middle of its line, px in the window.
+    async fn extent(&self, text: &str) -> Done<((i64, i64), i64)> {
         self.until(&place(text)).await?;
         for _ in 0..4 {
             self.settle().await?;
@@ -42,20 +87,7 @@ impl Window {
         };
         let (left, right) = (number("left").await?, number("right").await?);
         let (top, bottom) = (number("top").await?, number("bottom").await?);
-        let y = (top + bottom) / 2;
-        let to = |x: i64, ms: u64| PointerAction::MoveTo {
-            duration: Some(Duration::from_millis(ms)),
-            x: x as f64,
-            y: y as f64,
-        };
-        let hand = MouseActions::new("hand".to_owned())
-            .then(to(left + 1, 0))
-            .then(PointerAction::Down { button: 0 })
-            .then(to((left + right) / 2, 60))
-            .then(to(right - 1, 60))
-            .then(PointerAction::Up { button: 0 });
-        self.client.perform_actions(hand).await?;
-        Ok(())
+        Ok(((left, right), (top + bottom) / 2))
     }
 
     /// Ends the program as a power cut would: no word to it before.

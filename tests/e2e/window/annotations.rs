@@ -323,3 +323,38 @@ async fn annotations_go_out_into_a_file_and_come_in_again() -> Done {
         .await?;
     window.close().await
 }
+
+#[tokio::test]
+async fn a_stretch_over_paragraphs_is_one_annotation_and_a_click_on_it_finds_it_in_the_pane() -> Done
+{
+    let (home, _) = with_speech()?;
+    let window = open_speech(&home).await?;
+    window.press("Control+5").await?;
+    window
+        .select_between("全在于运用", "调查研究是谋事")
+        .await?;
+    window.until("document.querySelector('.bar')").await?;
+    window.press("1").await?;
+    until_painted(&window, "key_point", "全在于运用。|调查研究是谋事").await?;
+    window.select_by_mouse("没有发言权").await?;
+    window.until("document.querySelector('.bar')").await?;
+    window.press("2").await?;
+    until_painted(&window, "doubt", "没有发言权").await?;
+    window
+        .until("document.querySelector('.item.chosen')?.textContent.includes('没有发言权')")
+        .await?;
+    // A click into the painted words, on the way back from the text to the pane.
+    window.click_at_text("研究是").await?;
+    window
+        .until("document.querySelector('.item.chosen')?.textContent.includes('全在于运用')")
+        .await?;
+    window.close().await?;
+    let library = crate::library(&home)?;
+    let all = library.list_annotations(&yandu::AnnotationFilter::default())?;
+    assert!(
+        all.items
+            .iter()
+            .any(|a| a.exact == "全在于运用。\n调查研究是谋事")
+    );
+    Ok(())
+}

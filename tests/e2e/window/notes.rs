@@ -88,6 +88,16 @@ async fn a_note_links_to_a_document_and_the_backlink_leads_back() -> Done {
     window
         .until("document.querySelector('.cm-content')?.textContent.includes('很受启发')")
         .await?;
+    // A hit of the one search opens the note at its words.
+    window.press("Escape").await?;
+    crate::ask(&window, "很受启").await?;
+    window
+        .until("document.querySelector('.hits .head')?.textContent.includes('笔记')")
+        .await?;
+    window.click(".hits .passage").await?;
+    window
+        .until("document.querySelector('.cm-content') && getSelection().toString() === '很受启'")
+        .await?;
     window.close().await?;
     let library = crate::library(&home)?;
     let notes = library.list_notes(&yandu::NoteFilter::default())?;

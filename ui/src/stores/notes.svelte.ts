@@ -21,6 +21,7 @@ let trashed = $state(false);
 let current = $state.raw<NoteText | null>(null);
 let saved = $state(true);
 let changes = $state(0);
+let sought = $state.raw<{ words: string } | null>(null);
 /** What was typed and not saved yet. */
 let typed: { id: string; title?: string; body?: string } | null = null;
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -33,6 +34,8 @@ export const notes = {
   get loaded() { return loaded; },
   get trashed() { return trashed; },
   get current() { return current; },
+  /** Words that the editor shall show; a new object each time. */
+  get sought() { return sought; },
   /** False while something typed is not durable yet. */
   get saved() { return saved; },
 };
@@ -64,12 +67,13 @@ async function tell(): Promise<void> {
   await Promise.all([refresh(), readNotes()]);
 }
 
-/** Opens a note in the middle pane; the text beside it stays. */
-export async function openNote(id: string): Promise<void> {
+/** Opens a note in the middle pane, at these words if it has them; the text beside it stays. */
+export async function openNote(id: string, words = ""): Promise<void> {
   await flush();
   const note = await attempt(() => ipc.getNote(id));
   if (!note) return;
   current = note;
+  sought = words ? { words } : null;
   changeSettings((s) => (s.panes.show_list = true));
   if (library.node !== "notes") await show("notes");
 }

@@ -4,6 +4,7 @@ import type { AnswerDocument, AnswerPassage, SearchAnswer, SearchFilter, SearchS
 import { openAnnotation } from "./annotations.svelte";
 import { library, onChange, show } from "./library.svelte";
 import { openNote } from "./notes.svelte";
+import { stretches } from "../text";
 import { failed, isApiError } from "./notices.svelte";
 import { open } from "./reader.svelte";
 
@@ -113,17 +114,21 @@ export async function openHit(document: number, passage: number): Promise<void> 
   const item = answer?.items[document];
   if (!item) return;
   hit = { document, passage };
-  if (item.kind === "note") return openNote(item.id);
+  if (item.kind === "note") return openNote(item.id, marked(item.passages[passage]));
   if (item.kind === "annotation") return openAnnotation(item.document ?? "", item.id);
   const range = item.passages[passage];
   await open(item.id, range ? { range: found(range), query } : { query });
 }
 
 export async function openNear(item: AnswerDocument, passage: AnswerPassage | undefined): Promise<void> {
-  if (item.kind === "note") return openNote(item.id);
+  if (item.kind === "note") return openNote(item.id, marked(passage));
   if (item.kind === "annotation") return openAnnotation(item.document ?? "", item.id);
   await open(item.id, passage ? { range: found(passage) } : {});
 }
+
+/** The words of a passage that are marked. */
+const marked = (passage: AnswerPassage | undefined): string =>
+  passage ? stretches(passage.snippet, passage.marks).filter((part) => part.marked).map((part) => part.text).join("") : "";
 
 const found = ({ block, start, end_block, end }: AnswerPassage): ipc.FoundRange => ({ block, start, end_block, end });
 
