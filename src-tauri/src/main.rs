@@ -57,6 +57,20 @@ fn commands() -> Builder<tauri::Wry> {
         commands::check_library,
         commands::toggle_fullscreen,
         commands::pick_save,
+        commands::reading_lists::list_reading_lists,
+        commands::reading_lists::get_reading_list,
+        commands::reading_lists::add_reading_list,
+        commands::reading_lists::update_reading_list,
+        commands::reading_lists::remove_reading_list,
+        commands::reading_lists::add_section,
+        commands::reading_lists::update_section,
+        commands::reading_lists::move_section,
+        commands::reading_lists::remove_section,
+        commands::reading_lists::add_item,
+        commands::reading_lists::update_item,
+        commands::reading_lists::move_item,
+        commands::reading_lists::remove_item,
+        commands::reading_lists::cite,
         commands::written::list_document_annotations,
         commands::written::list_annotations,
         commands::written::list_unsettled,
@@ -180,7 +194,7 @@ mod tests {
         let names = main
             .lines()
             .filter_map(|l| l.trim().strip_prefix("commands::")?.strip_suffix(','))
-            .map(|name| name.trim_start_matches("written::"));
+            .map(|name| name.rsplit("::").next().unwrap_or(name));
         let mut count = 0;
         for name in names {
             count += 1;

@@ -15,6 +15,7 @@ mod metadata;
 mod notes;
 mod query;
 mod ranking;
+mod reading_lists;
 mod robustness;
 mod sample;
 mod samples;

@@ -9,6 +9,7 @@ mod labels;
 mod metadata;
 mod notes;
 mod reader;
+mod reading_lists;
 mod rescue;
 mod sample;
 mod search;
@@ -31,6 +32,9 @@ pub use notes::{
 pub use reader::{
     ComparedLine, ComparisonAnswer, FieldView, FoundRange, NamedDocument, QuickAnswer, ReaderBlock,
     ReaderDocument, ReaderHeading, ReaderLink,
+};
+pub use reading_lists::{
+    ItemEdit, ListEdit, ReadingItem, ReadingListRow, ReadingListText, ReadingSection,
 };
 pub use rescue::{CheckLine, SnapshotRow};
 pub use search::{

@@ -53,6 +53,18 @@ pub(crate) enum Command {
     /// 用户词典
     #[command(subcommand)]
     Word(Word),
+    /// 引文著录
+    Cite {
+        /// 资料编号，可以有几个
+        #[arg(required = true)]
+        ids: Vec<String>,
+        /// 格式：gb7714（2025 版）、gb7714-2015、footnote、bibtex、ris、csl-json
+        #[arg(long, default_value = "gb7714", value_parser = citation_style)]
+        style: yandu::CitationStyle,
+    },
+    /// 阅读清单
+    #[command(subcommand)]
+    ReadingList(ReadingList),
     /// 标注一段文字
     Annotate(Annotate),
     /// 列出、导出、导入批注
@@ -400,6 +412,60 @@ pub(crate) enum Note {
     Templates,
 }
 
+#[derive(Debug, Subcommand)]
+pub(crate) enum ReadingList {
+    /// 新建清单；--from 复制已有的清单
+    Create {
+        title: String,
+        /// 前言
+        #[arg(long, default_value = "")]
+        introduction: String,
+        /// 复制这份清单
+        #[arg(long, value_name = "LIST", conflicts_with = "introduction")]
+        from: Option<String>,
+    },
+    /// 加入资料或段落
+    Add {
+        list: String,
+        #[arg(required = true)]
+        ids: Vec<String>,
+        /// 只读这一段文字（一篇资料）
+        #[arg(long)]
+        quote: Option<String>,
+        /// 放入栏目，没有就新建
+        #[arg(long)]
+        section: Option<String>,
+        /// 选读
+        #[arg(long)]
+        optional: bool,
+    },
+    /// 移动一个条目
+    Move {
+        list: String,
+        item: String,
+        /// 移到这个栏目（默认：原栏目）
+        #[arg(long)]
+        section: Option<String>,
+        /// 移到第几个，从 1 数起
+        #[arg(long, default_value_t = 1)]
+        to: u32,
+    },
+    /// 删除清单，或移出条目
+    Remove { list: String, items: Vec<String> },
+    /// 显示清单
+    Show { list: String },
+    /// 列出清单
+    List,
+    /// 显示进度；写了条目则标为已读
+    Progress {
+        list: String,
+        items: Vec<String>,
+        /// 标为未读
+        #[arg(long)]
+        unread: bool,
+    },
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct NoteText {
     /// 标题；不写则取正文的第一行
@@ -424,6 +490,12 @@ pub(crate) struct Undo {
     /// 撤销导入；可写批次号，默认最近一次
     #[arg(long, value_name = "BATCH", num_args = 0..=1, default_missing_value = "0")]
     pub(crate) import: Option<i64>,
+}
+
+fn citation_style(name: &str) -> Result<yandu::CitationStyle, String> {
+    let known: Vec<&str> = yandu::CitationStyle::ALL.iter().map(|s| s.name()).collect();
+    yandu::CitationStyle::from_name(name)
+        .ok_or_else(|| format!("未知的格式“{name}”，可用：{}", known.join("、")))
 }
 
 fn kind(name: &str) -> Result<Kind, String> {

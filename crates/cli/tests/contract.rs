@@ -380,3 +380,91 @@ fn notes_are_written_linked_and_taken_back() {
     let (code, lines) = cli.fails(&["note", "show", "ffffffff"]);
     assert_eq!((code, lines.len()), (3, 2), "{lines:?}");
 }
+
+#[test]
+fn reading_lists_are_filled_ordered_and_read() {
+    let cli = Cli::with_sample();
+    let documents = cli.json(&["documents", "--limit", "3"]);
+    let ids: Vec<&str> = (0..3)
+        .map(|n| documents["items"][n]["id"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        cli.json(&["reading-list", "create", "专题一"])["title"],
+        "专题一"
+    );
+    cli.json(&[
+        "reading-list",
+        "add",
+        "专题一",
+        ids[0],
+        ids[1],
+        "--section",
+        "基本篇目",
+    ]);
+    let view = cli.json(&[
+        "reading-list",
+        "add",
+        "专题一",
+        ids[2],
+        "--section",
+        "延伸",
+        "--optional",
+    ]);
+    assert_eq!(
+        (
+            &view["items"],
+            &view["sections"][1]["items"][0]["requirement"]
+        ),
+        (&3.into(), &"optional".into())
+    );
+    let second = view["sections"][0]["items"][1]["id"].clone();
+    let moved = cli.json(&["reading-list", "move", "专题一", "2", "--to", "1"]);
+    assert_eq!(moved["sections"][0]["items"][0]["id"], second);
+    assert_eq!(
+        cli.json(&["reading-list", "progress", "专题一", "1", "3"])["finished"],
+        2
+    );
+    assert_eq!(
+        cli.json(&["reading-list", "create", "专题二", "--from", "专题一"])["finished"],
+        0
+    );
+    assert_eq!(
+        cli.json(&["reading-list", "list"])["lists"][0]["title"],
+        "专题二"
+    );
+    assert_eq!(
+        cli.json(&["reading-list", "remove", "专题二", "1"])["items"],
+        2
+    );
+    cli.run(&["reading-list", "remove", "专题二"]);
+    assert_eq!(
+        cli.json(&["reading-list", "list"])["lists"]
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
+    let (code, lines) = cli.fails(&["reading-list", "show", "没有的清单"]);
+    assert_eq!((code, lines.len()), (3, 2), "{lines:?}");
+}
+
+#[test]
+fn documents_are_cited() {
+    let cli = Cli::with_sample();
+    let documents = cli.json(&["documents", "--kind", "speech"]);
+    let id = documents["items"][0]["id"].as_str().unwrap();
+    let speaker = documents["items"][0]["speaker"].as_str().unwrap();
+    let text = |style: &str| {
+        cli.json(&["cite", id, "--style", style])["text"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
+    assert!(text("gb7714").starts_with(&format!("{speaker}. ")) && text("gb7714").contains("[Z]"));
+    assert!(text("footnote").starts_with(&format!("{speaker}：《")));
+    assert!(text("bibtex").starts_with("@misc{yandu"));
+    assert!(text("ris").starts_with("TY  - UNPB"));
+    let list: Value = serde_json::from_str(&text("csl-json")).unwrap();
+    assert_eq!(list[0]["type"], "speech");
+    assert_eq!(cli.fails(&["cite", id, "--style", "apa"]).0, 2);
+}

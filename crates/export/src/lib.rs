@@ -5,12 +5,15 @@
 //! becomes mark-up, a script or a spreadsheet formula by being written.
 
 mod annotations;
+mod citation;
 
 pub use annotations::{
     AnnotatedDocument, AnnotationExport, ExportedAnnotation, ExportedBlock, ExportedReply,
     ForeignAnnotation, ForeignItem, ForeignReply, JsonLdError, ModelProblem, check_model,
     read_json_ld, write_csv, write_docx, write_html, write_json_ld, write_markdown,
 };
+
+pub use citation::{CitationStyle, CitedWork, WorkKind, cite, csl_json};
 
 use thiserror::Error;
 

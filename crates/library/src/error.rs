@@ -218,7 +218,8 @@ impl LibraryError {
             LibraryError::Ambiguous(_) => "请多输入几位编号",
             LibraryError::ShortId(_) => "编号至少输入 4 位",
             LibraryError::InvalidValue { field, .. } => match *field {
-                "姓名" | "回复" => "请输入文字",
+                "姓名" | "回复" | "标题" => "请输入文字",
+                "完成期限" => "日期写作 2026-12-01",
                 "颜色名称" => "最多八个字",
                 "文件" => "更新一篇资料时请只选一个文件",
                 _ => "日期写作 2010-07-19；标题不能为空",

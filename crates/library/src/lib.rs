@@ -9,6 +9,7 @@
 //! of a newer version. Times are UTC.
 
 mod annotations;
+mod citations;
 mod collections;
 mod compare;
 mod doctor;
@@ -23,6 +24,7 @@ mod passage;
 mod people;
 mod place;
 mod quick_open;
+mod reading_lists;
 mod scopes;
 mod search;
 mod snapshots;
@@ -56,6 +58,10 @@ pub use notes::{
 pub use overview::Overview;
 pub use people::Person;
 pub use quick_open::QuickTarget;
+pub use reading_lists::{
+    CHARS_A_MINUTE, ItemChange, ListChange, NewItem, ReadingListItem, ReadingListSection,
+    ReadingListSummary, ReadingListView, ReadingPassage, Requirement, SectionChange,
+};
 pub use scopes::Scope;
 pub use search::{Answer, AnswerItem, Passage, SearchOptions};
 pub use snapshots::Snapshot;
@@ -63,6 +69,7 @@ pub use store::Library;
 pub use tags::TagCount;
 pub use transact::Changes;
 pub use yandu_document::{Date, Kind, TextPositionSelector, TextQuoteSelector};
+pub use yandu_export::CitationStyle;
 pub use yandu_search::{
     FacetCount, FacetCounts, Facets, Filter, QueryError, Sort, instances as dictionary_instances,
 };

@@ -12,7 +12,7 @@ use crate::store::now;
 use crate::{Library, LibraryError};
 
 /// Tables whose changes a user can undo. An import is undone as a batch.
-const UNDOABLE: [&str; 14] = [
+const UNDOABLE: [&str; 17] = [
     "annotation",
     "annotation_tag",
     "batch_item",
@@ -25,6 +25,9 @@ const UNDOABLE: [&str; 14] = [
     "collection_document",
     "note",
     "note_tag",
+    "reading_list",
+    "reading_list_item",
+    "reading_list_section",
     "reply",
     "user_word",
 ];

@@ -85,6 +85,34 @@ export const commands = {
 	toggleFullscreen: () => __TAURI_INVOKE<void>("toggle_fullscreen"),
 	/**  Asks where to save a file. */
 	pickSave: (name: string) => __TAURI_INVOKE<string | null>("pick_save", { name }),
+	/**  All reading lists. */
+	listReadingLists: () => typedError<ReadingListRow[], ApiError_Serialize>(__TAURI_INVOKE("list_reading_lists")),
+	/**  One reading list. */
+	getReadingList: (id: string) => typedError<ReadingListText_Serialize, ApiError_Serialize>(__TAURI_INVOKE("get_reading_list", { id })),
+	/**  A new list, or a copy of one. */
+	addReadingList: (title: string, copyOf: string | null) => typedError<ReadingListText_Serialize, ApiError_Serialize>(__TAURI_INVOKE("add_reading_list", { title, copyOf })),
+	/**  Changes what a list says of itself. */
+	updateReadingList: (id: string, edit: ListEdit_Deserialize) => typedError<ReadingListText_Serialize, ApiError_Serialize>(__TAURI_INVOKE("update_reading_list", { id, edit })),
+	/**  Removes a list. */
+	removeReadingList: (id: string) => typedError<null, ApiError_Serialize>(__TAURI_INVOKE("remove_reading_list", { id })),
+	/**  Adds a section. */
+	addSection: (list: string, title: string) => typedError<ReadingListText_Serialize, ApiError_Serialize>(__TAURI_INVOKE("add_section", { list, title })),
+	/**  Changes a section. */
+	updateSection: (id: string, title: string | null, introduction: string | null) => typedError<ReadingListText_Serialize, ApiError_Serialize>(__TAURI_INVOKE("update_section", { id, title, introduction })),
+	/**  Moves a section. */
+	moveSection: (id: string, position: number) => typedError<ReadingListText_Serialize, ApiError_Serialize>(__TAURI_INVOKE("move_section", { id, position })),
+	/**  Removes a section. */
+	removeSection: (id: string) => typedError<ReadingListText_Serialize, ApiError_Serialize>(__TAURI_INVOKE("remove_section", { id })),
+	/**  Adds a document or passage. */
+	addItem: (list: string, document: string, at: FoundRange | null) => typedError<ReadingListText_Serialize, ApiError_Serialize>(__TAURI_INVOKE("add_item", { list, document, at })),
+	/**  Changes an item. */
+	updateItem: (id: string, edit: ItemEdit_Deserialize) => typedError<ReadingListText_Serialize, ApiError_Serialize>(__TAURI_INVOKE("update_item", { id, edit })),
+	/**  Moves an item. */
+	moveItem: (id: string, section: string, position: number) => typedError<ReadingListText_Serialize, ApiError_Serialize>(__TAURI_INVOKE("move_item", { id, section, position })),
+	/**  Removes an item. */
+	removeItem: (id: string) => typedError<ReadingListText_Serialize, ApiError_Serialize>(__TAURI_INVOKE("remove_item", { id })),
+	/**  The citation of a document. */
+	cite: (document: string, style: string) => typedError<string, ApiError_Serialize>(__TAURI_INVOKE("cite", { document, style })),
 	/**  The annotations of a document. */
 	listDocumentAnnotations: (id: string) => typedError<AnnotationRow[], ApiError_Serialize>(__TAURI_INVOKE("list_document_annotations", { id })),
 	/**  A page of the library's annotations. */
@@ -795,6 +823,37 @@ export type ImportSummary_Serialize = {
 	lines: ImportLine_Serialize[],
 };
 
+/**  What shall be another about an item; `None` stays. */
+export type ItemEdit = ItemEdit_Serialize | ItemEdit_Deserialize;
+
+/**  What shall be another about an item; `None` stays. */
+export type ItemEdit_Deserialize = {
+	/**  True for 必读. */
+	required?: boolean | null,
+	/**  完成期限; empty: none. */
+	due?: string | null,
+	/**  导读 */
+	guide?: string | null,
+	/**  思考题 */
+	questions?: string[] | null,
+	/**  Read or not. */
+	finished?: boolean | null,
+};
+
+/**  What shall be another about an item; `None` stays. */
+export type ItemEdit_Serialize = {
+	/**  True for 必读. */
+	required: boolean | null,
+	/**  完成期限; empty: none. */
+	due: string | null,
+	/**  导读 */
+	guide: string | null,
+	/**  思考题 */
+	questions: string[] | null,
+	/**  Read or not. */
+	finished: boolean | null,
+};
+
 /**  The language of the window. */
 export type Language = 
 /**  简体中文 */
@@ -843,6 +902,29 @@ export type ListColumn =
 "chars" | 
 /**  加入时间, last first */
 "added";
+
+/**  What shall be another about a list; `None` stays. */
+export type ListEdit = ListEdit_Serialize | ListEdit_Deserialize;
+
+/**  What shall be another about a list; `None` stays. */
+export type ListEdit_Deserialize = {
+	/**  Its title. */
+	title?: string | null,
+	/**  前言 */
+	introduction?: string | null,
+	/**  思考题 */
+	questions?: string[] | null,
+};
+
+/**  What shall be another about a list; `None` stays. */
+export type ListEdit_Serialize = {
+	/**  Its title. */
+	title: string | null,
+	/**  前言 */
+	introduction: string | null,
+	/**  思考题 */
+	questions: string[] | null,
+};
 
 /**  Which documents, in which order, from where. */
 export type ListRequest = ListRequest_Serialize | ListRequest_Deserialize;
@@ -1405,6 +1487,142 @@ export type ReaderSettings_Serialize = {
 	indent: boolean,
 };
 
+/**  An item. */
+export type ReadingItem = ReadingItem_Serialize | ReadingItem_Deserialize;
+
+/**  An item. */
+export type ReadingItem_Deserialize = {
+	/**  Its id. */
+	id: string,
+	/**  Id of the document. */
+	document: string,
+	/**  标题 of the document. */
+	title: string,
+	/**  讲话人 or 发文机关 */
+	source?: string | null,
+	/**  日期 */
+	date?: string | null,
+	/**  The document is in the trash. */
+	trashed: boolean,
+	/**  The quotation of a passage; `None`: the whole document. */
+	quote?: string | null,
+	/**  Where the passage stands; `None`: the whole, or the text has it no more. */
+	at?: FoundRange | null,
+	/**  地址 of the passage. */
+	address: string,
+	/**  True for 必读. */
+	required: boolean,
+	/**  完成期限 */
+	due?: string | null,
+	/**  导读 */
+	guide: string,
+	/**  思考题 */
+	questions: string[],
+	/**  字数 */
+	chars: number,
+	/**  Minutes to read. */
+	minutes: number,
+	/**  It was read. */
+	finished: boolean,
+};
+
+/**  An item. */
+export type ReadingItem_Serialize = {
+	/**  Its id. */
+	id: string,
+	/**  Id of the document. */
+	document: string,
+	/**  标题 of the document. */
+	title: string,
+	/**  讲话人 or 发文机关 */
+	source: string | null,
+	/**  日期 */
+	date: string | null,
+	/**  The document is in the trash. */
+	trashed: boolean,
+	/**  The quotation of a passage; `None`: the whole document. */
+	quote: string | null,
+	/**  Where the passage stands; `None`: the whole, or the text has it no more. */
+	at: FoundRange | null,
+	/**  地址 of the passage. */
+	address: string,
+	/**  True for 必读. */
+	required: boolean,
+	/**  完成期限 */
+	due: string | null,
+	/**  导读 */
+	guide: string,
+	/**  思考题 */
+	questions: string[],
+	/**  字数 */
+	chars: number,
+	/**  Minutes to read. */
+	minutes: number,
+	/**  It was read. */
+	finished: boolean,
+};
+
+/**  A list among others. */
+export type ReadingListRow = {
+	/**  Its id. */
+	id: string,
+	/**  Its title. */
+	title: string,
+	/**  Items. */
+	items: number,
+	/**  Items that were read. */
+	finished: number,
+	/**  UTC. */
+	modified_at: string,
+};
+
+/**  A list with everything in it. */
+export type ReadingListText = ReadingListText_Serialize | ReadingListText_Deserialize;
+
+/**  A list with everything in it. */
+export type ReadingListText_Deserialize = {
+	/**  Its id. */
+	id: string,
+	/**  Its title. */
+	title: string,
+	/**  前言 */
+	introduction: string,
+	/**  思考题 */
+	questions: string[],
+	/**  Its sections in order. */
+	sections: ReadingSection_Deserialize[],
+	/**  字数 of all items. */
+	chars: number,
+	/**  Minutes for all items. */
+	minutes: number,
+	/**  Items. */
+	items: number,
+	/**  Items that were read. */
+	finished: number,
+};
+
+/**  A list with everything in it. */
+export type ReadingListText_Serialize = {
+	/**  Its id. */
+	id: string,
+	/**  Its title. */
+	title: string,
+	/**  前言 */
+	introduction: string,
+	/**  思考题 */
+	questions: string[],
+	/**  Its sections in order. */
+	sections: ReadingSection_Serialize[],
+	/**  字数 of all items. */
+	chars: number,
+	/**  Minutes for all items. */
+	minutes: number,
+	/**  Items. */
+	items: number,
+	/**  Items that were read. */
+	finished: number,
+};
+
 /**  What was shown last. */
 export type ReadingPlace = ReadingPlace_Serialize | ReadingPlace_Deserialize;
 
@@ -1422,6 +1640,33 @@ export type ReadingPlace_Serialize = {
 	node: string,
 	/**  The document. */
 	document: string | null,
+};
+
+/**  A section. */
+export type ReadingSection = ReadingSection_Serialize | ReadingSection_Deserialize;
+
+/**  A section. */
+export type ReadingSection_Deserialize = {
+	/**  Its id. */
+	id: string,
+	/**  Its title. */
+	title: string,
+	/**  What stands before its items. */
+	introduction: string,
+	/**  Its items in order. */
+	items: ReadingItem_Deserialize[],
+};
+
+/**  A section. */
+export type ReadingSection_Serialize = {
+	/**  Its id. */
+	id: string,
+	/**  Its title. */
+	title: string,
+	/**  What stands before its items. */
+	introduction: string,
+	/**  Its items in order. */
+	items: ReadingItem_Serialize[],
 };
 
 /**  A reply. */

@@ -49,6 +49,21 @@ pub(crate) fn print(found: &yandu::DocumentList, output: &Output) -> Result<(), 
     Ok(())
 }
 
+/// A citation a line; BibTeX and RIS an entry each.
+pub(crate) fn cite(
+    library: &Library,
+    ids: &[String],
+    style: yandu::CitationStyle,
+    output: &Output,
+) -> Result<(), Failure> {
+    let text = library.cite_all(ids, style)?;
+    if output.json {
+        return output.json(&serde_json::json!({ "text": text }));
+    }
+    output.line(text);
+    Ok(())
+}
+
 pub(crate) fn show(library: &Library, show: &Show, output: &Output) -> Result<(), Failure> {
     let document = library.get_document(&show.id)?;
     if output.json {

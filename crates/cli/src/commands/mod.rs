@@ -6,6 +6,7 @@ mod documents;
 mod import;
 mod labels;
 mod notes;
+mod reading_lists;
 mod search;
 
 use std::path::PathBuf;
@@ -30,6 +31,8 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<ExitCode, Fa
         Command::Collection(collection) => labels::collection(&mut library, collection, output)?,
         Command::Trash(trash) => labels::trash(&mut library, trash, output)?,
         Command::Word(word) => labels::word(&mut library, word, output)?,
+        Command::Cite { ids, style } => documents::cite(&library, ids, *style, output)?,
+        Command::ReadingList(list) => reading_lists::run(&mut library, list, output)?,
         Command::Annotate(annotate) => annotations::annotate(&mut library, annotate, output)?,
         Command::Annotations(list) => return annotations::annotations(&mut library, list, output),
         Command::Note(note) => notes::note(&mut library, note, output)?,

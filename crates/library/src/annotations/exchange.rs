@@ -7,3 +7,4 @@ mod locate;
 pub use export::AnnotationFormat;
 pub(crate) use import::remove_batch;
 pub use import::{AnnotationFile, ExchangeItem, ExchangeReport, ExchangeStatus};
+pub(crate) use locate::locate_quote;

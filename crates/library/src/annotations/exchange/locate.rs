@@ -120,6 +120,26 @@ pub(super) fn locate(blocks: &[String], foreign: &ForeignAnnotation) -> Option<L
     })
 }
 
+/// Where a quotation stands in a text that may have changed since; `None` where that is not sure.
+pub(crate) fn locate_quote(
+    blocks: &[String],
+    quote: &TextQuoteSelector,
+) -> Option<TextPositionSelector> {
+    let loose = TextQuoteSelector {
+        exact: quote.exact.clone(),
+        ..TextQuoteSelector::default()
+    };
+    for wanted in [quote, &loose] {
+        if let [one] = quote_places(blocks, wanted)[..] {
+            return Some(one);
+        }
+    }
+    match fuzzy(&folded_text(blocks.iter().map(String::as_str)), quote) {
+        Placement::Found(candidate) => Some(candidate.position),
+        Placement::Moved(_) | Placement::Gone => None,
+    }
+}
+
 /// The quotation with its context as a small earlier version of the text.
 fn fuzzy(text: &FoldedText, quote: &TextQuoteSelector) -> Placement {
     let earlier = format!("{}{}{}", quote.prefix, quote.exact, quote.suffix);
