@@ -24,7 +24,7 @@ impl Importer for Markdown {
         let (claims, text) = front_matter(&decoded.text);
         Ok(Imported {
             source: SourceText {
-                lines: read_lines(text),
+                lines: read_lines(text, Flags::empty()),
                 claims,
             },
             format: self.format(),
@@ -35,12 +35,13 @@ impl Importer for Markdown {
 }
 
 /// The lines of a Markdown text without its mark-up, footnotes last.
-pub(crate) fn read_lines(text: &str) -> Vec<SourceLine> {
+pub(crate) fn read_lines(text: &str, more: Flags) -> Vec<SourceLine> {
     let mut reader = Reader::default();
     let flags = Flags::ENABLE_TABLES
         | Flags::ENABLE_FOOTNOTES
         | Flags::ENABLE_TASKLISTS
-        | Flags::ENABLE_STRIKETHROUGH;
+        | Flags::ENABLE_STRIKETHROUGH
+        | more;
     Parser::new_ext(text, flags).for_each(|event| reader.take(event));
     reader.end_line(LineRole::Text);
     reader.lines.append(&mut reader.notes);

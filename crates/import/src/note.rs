@@ -17,7 +17,9 @@ pub struct WikiLink {
 
 /// The lines that a reader of the note sees, without mark-up.
 pub fn note_lines(body: &str) -> Vec<String> {
-    let lines = read_lines(body).into_iter().map(|line| line.text);
+    let lines = read_lines(body, Flags::ENABLE_WIKILINKS)
+        .into_iter()
+        .map(|line| line.text);
     lines.filter(|line| !line.trim().is_empty()).collect()
 }
 
@@ -72,6 +74,10 @@ mod tests {
             note_lines("# 体会\n\n要**创先**争优，\n\n- 第一条\n\n<script>alert(1)</script>\n");
         assert_eq!(lines[0], "体会");
         assert_eq!(lines[1], "要创先争优，");
+        assert_eq!(
+            note_lines("见[[0123abcd|那篇讲话]]和[[题目]]。"),
+            ["见那篇讲话和题目。"]
+        );
         assert!(lines[2].contains("第一条"));
     }
 }

@@ -54,7 +54,7 @@ async fn a_note_links_to_a_document_and_the_backlink_leads_back() -> Done {
         .await?;
     type_lines(
         &window,
-        &["，**很受启发**。", "", "<script>alert(1)</script>", ""],
+        &["，**很有启发呢**。", "", "<script>alert(1)</script>", ""],
     )
     .await?;
     window
@@ -86,17 +86,17 @@ async fn a_note_links_to_a_document_and_the_backlink_leads_back() -> Done {
     window.until("document.querySelector('#row-0')").await?;
     window.click("main nav[aria-label=相关笔记] button").await?;
     window
-        .until("document.querySelector('.cm-content')?.textContent.includes('很受启发')")
+        .until("document.querySelector('.cm-content')?.textContent.includes('很有启发呢')")
         .await?;
     // A hit of the one search opens the note at its words.
     window.press("Escape").await?;
-    crate::ask(&window, "很受启").await?;
+    crate::ask(&window, "有启发呢").await?;
     window
         .until("document.querySelector('.hits .head')?.textContent.includes('笔记')")
         .await?;
     window.click(".hits .passage").await?;
     window
-        .until("document.querySelector('.cm-content') && getSelection().toString() === '很受启'")
+        .until("document.querySelector('.cm-content') && getSelection().toString() === '有启发呢'")
         .await?;
     window.close().await?;
     let library = crate::library(&home)?;
@@ -106,7 +106,7 @@ async fn a_note_links_to_a_document_and_the_backlink_leads_back() -> Done {
         note.links[0].target.as_ref().map(|t| t.title.as_str()),
         Some(title.as_str())
     );
-    assert!(note.body.contains("**很受启发**"), "{}", note.body);
+    assert!(note.body.contains("**很有启发呢**"), "{}", note.body);
     Ok(())
 }
 
