@@ -16,6 +16,7 @@ use yandu_api::{Places, Session};
 pub(crate) type State<'a> = tauri::State<'a, Arc<Session>>;
 
 /// The commands of the page: the list of which the bindings are generated.
+#[expect(clippy::too_many_lines, reason = "a list, one line a command")]
 fn commands() -> Builder<tauri::Wry> {
     Builder::<tauri::Wry>::new().commands(collect_commands![
         commands::opening,
