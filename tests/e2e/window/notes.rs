@@ -20,18 +20,17 @@ async fn type_lines(window: &Window, lines: &[&str]) -> Done {
     Ok(())
 }
 
-#[tokio::test]
-async fn a_note_links_to_a_document_and_the_backlink_leads_back() -> Done {
-    let (home, window) = on_sample().await?;
+/// Writes a note with a link, completed by initials; answers with the title that it links to.
+async fn write_with_link(window: &Window) -> Done<String> {
     window.press("Control+n").await?;
     window
         .until("document.activeElement.classList.contains('cm-content')")
         .await?;
-    type_lines(&window, &["# 读后", "", "见[["]).await?;
+    type_lines(window, &["# 读后", "", "见[["]).await?;
     window
         .until("document.querySelectorAll('.cm-tooltip-autocomplete li').length > 3")
         .await?;
-    // By initials: 调查研究 is dcyj.
+    // By initials: jh is the end of 讲话.
     let before = window
         .value("document.querySelectorAll('.cm-tooltip-autocomplete li').length")
         .await?;
@@ -53,7 +52,7 @@ async fn a_note_links_to_a_document_and_the_backlink_leads_back() -> Done {
         .until("document.querySelector('.cm-content').textContent.includes(']]')")
         .await?;
     type_lines(
-        &window,
+        window,
         &["，**很有启发呢**。", "", "<script>alert(1)</script>", ""],
     )
     .await?;
@@ -61,6 +60,13 @@ async fn a_note_links_to_a_document_and_the_backlink_leads_back() -> Done {
         .until("document.querySelector('[data-saved=true]')")
         .await?;
     window.until("document.querySelector('.note-link')").await?;
+    Ok(title)
+}
+
+#[tokio::test]
+async fn a_note_links_to_a_document_and_the_backlink_leads_back() -> Done {
+    let (home, window) = on_sample().await?;
+    let title = write_with_link(&window).await?;
     window.screenshot("note").await?;
     assert_eq!(window.axe().await?, Vec::<String>::new());
     assert_eq!(
