@@ -9,6 +9,7 @@ import { annotate, annotations, COLOURS, colourName, exportAnnotations, importAn
 import { chooseAll, chosenIds, library, redo, restore, show, trash, undo } from "./stores/library.svelte";
 import { newNote, newNoteHere } from "./stores/notes.svelte";
 import { copyWithSource, selection } from "./stores/selection.svelte";
+import { showLists } from "./stores/readingLists.svelte";
 import { back, closeComparison, forward, reader, step } from "./stores/reader.svelte";
 import { stepHit } from "./stores/search.svelte";
 import { change } from "./stores/settings.svelte";
@@ -64,6 +65,7 @@ export const commands: Command[] = [
   { id: "new-note-here", label: (m) => m.newNoteHere, keys: "Mod+Shift+N", group: "anywhere", ready: reading, run: newNoteHere },
   { id: "show-notes", label: (m) => m.notes, keys: "Mod+Shift+J", group: "anywhere", run: () => show("notes") },
   { id: "show-annotations", label: (m) => m.allAnnotations, group: "anywhere", run: () => show("annotations") },
+  { id: "show-reading-lists", label: (m) => m.readingLists, group: "anywhere", run: showLists },
   { id: "import-annotations", label: (m) => m.importAnnotations, group: "anywhere", run: importAnnotations },
   { id: "export-annotations", label: (m) => m.exportAnnotations, group: "anywhere", run: () => exportAnnotations(library.node === "annotations" ? null : reader.document) },
   { id: "back", label: (m) => m.back, keys: "Alt+ArrowLeft", group: "anywhere", ready: () => reader.canGoBack, run: back },

@@ -47,6 +47,10 @@ export type LinkAnswer = wire.LinkAnswer_Serialize;
 export type BacklinkRow = wire.BacklinkRow;
 export type CompletionRow = wire.CompletionRow;
 export type NoteVersionRow = wire.NoteVersionRow;
+export type ReadingListRow = wire.ReadingListRow;
+export type ReadingListText = wire.ReadingListText_Serialize;
+export type ReadingItem = wire.ReadingItem_Serialize;
+export type ItemEdit = wire.ItemEdit_Deserialize;
 export type SearchScope = wire.SearchScope;
 
 type Answered<T> = { status: "ok"; data: T } | { status: "error"; error: ApiError };
@@ -137,6 +141,22 @@ export const restoreNoteVersion = (id: string, n: number) => answer(commands.res
 export const listTemplates = () => answer(commands.listTemplates());
 export const addPicture = (base64: string) => answer(commands.addPicture(base64));
 export const getPicture = (id: string) => answer(commands.getPicture(id));
+
+export const listReadingLists = () => answer(commands.listReadingLists());
+export const getReadingList = (id: string) => answer(commands.getReadingList(id));
+export const addReadingList = (title: string, copyOf: string | null) => answer(commands.addReadingList(title, copyOf));
+export const updateReadingList = (id: string, edit: Partial<wire.ListEdit_Deserialize>) =>
+  answer(commands.updateReadingList(id, { title: null, introduction: null, questions: null, ...edit }));
+export const removeReadingList = (id: string) => answer(commands.removeReadingList(id));
+export const addSection = (list: string, title: string) => answer(commands.addSection(list, title));
+export const updateSection = (id: string, title: string | null, introduction: string | null) => answer(commands.updateSection(id, title, introduction));
+export const moveSection = (id: string, position: number) => answer(commands.moveSection(id, position));
+export const removeSection = (id: string) => answer(commands.removeSection(id));
+export const addItem = (list: string, document: string, at: FoundRange | null) => answer(commands.addItem(list, document, at));
+export const updateItem = (id: string, edit: Partial<wire.ItemEdit_Deserialize>) =>
+  answer(commands.updateItem(id, { required: null, due: null, guide: null, questions: null, finished: null, ...edit }));
+export const moveItem = (id: string, section: string, position: number) => answer(commands.moveItem(id, section, position));
+export const removeItem = (id: string) => answer(commands.removeItem(id));
 
 /** Starts an import; `hear` is told how it goes, the last event being `finished` or `failed`. */
 export function startImport(

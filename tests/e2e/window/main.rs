@@ -5,6 +5,7 @@ mod appearance;
 mod first_start;
 mod keyboard;
 mod notes;
+mod reading_lists;
 mod restart;
 mod search;
 mod trouble;
