@@ -17,10 +17,15 @@ const FILE: [Item; 7] = [
     ("import-annotations", "导入批注…", "Import Annotations…"),
     ("settings", "设置…", "Settings…"),
 ];
-const EDIT: [Item; 6] = [
+const EDIT: [Item; 7] = [
     ("undo", "撤销", "Undo"),
     ("redo", "重做", "Redo"),
     ("copy-with-source", "复制并注明出处", "Copy with Source"),
+    (
+        "copy-citation",
+        "复制引文著录（GB/T 7714）",
+        "Copy Citation (GB/T 7714)",
+    ),
     ("find", "在本文中查找", "Find in Text"),
     ("search", "检索资料库", "Search Library"),
     ("edit-details", "修改资料信息…", "Edit Details…"),

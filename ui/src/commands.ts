@@ -8,7 +8,7 @@ import { importClipboard, importFiles, importFolder } from "./stores/importing.s
 import { annotate, annotations, COLOURS, colourName, exportAnnotations, importAnnotations, stepAnnotation } from "./stores/annotations.svelte";
 import { chooseAll, chosenIds, library, redo, restore, show, trash, undo } from "./stores/library.svelte";
 import { newNote, newNoteHere } from "./stores/notes.svelte";
-import { copyWithSource, selection } from "./stores/selection.svelte";
+import { copyCitation, copyWithSource, selection } from "./stores/selection.svelte";
 import { showLists } from "./stores/readingLists.svelte";
 import { back, closeComparison, forward, reader, step } from "./stores/reader.svelte";
 import { stepHit } from "./stores/search.svelte";
@@ -93,6 +93,7 @@ export const commands: Command[] = [
   { id: "comment", label: (m) => m.commentOn, keys: "Mod+M", group: "reader", ready: selected, run: () => (selection.saying = "comment") },
   { id: "question", label: (m) => m.askAbout, keys: "Mod+Shift+M", group: "reader", ready: selected, run: () => (selection.saying = "question") },
   { id: "copy-with-source", label: (m) => m.copyWithSource, keys: "Mod+Shift+X", group: "reader", ready: selected, run: copyWithSource },
+  { id: "copy-citation", label: (m) => m.copyCitation, keys: "Mod+Shift+G", group: "reader", ready: reading, run: copyCitation },
   { id: "caret", label: (m) => m.caretMode, keys: "F7", group: "reader", ready: reading, run: () => (selection.caret = !selection.caret) },
   { id: "next-annotation", label: (m) => m.nextAnnotation, keys: "Alt+ArrowDown", group: "reader", ready: () => annotations.shown.length > 0, run: () => stepAnnotation(1, true) },
   { id: "previous-annotation", label: (m) => m.previousAnnotation, keys: "Alt+ArrowUp", group: "reader", ready: () => annotations.shown.length > 0, run: () => stepAnnotation(-1, true) },

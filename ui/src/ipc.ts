@@ -142,6 +142,7 @@ export const listTemplates = () => answer(commands.listTemplates());
 export const addPicture = (base64: string) => answer(commands.addPicture(base64));
 export const getPicture = (id: string) => answer(commands.getPicture(id));
 
+export const cite = (document: string, style: string) => answer(commands.cite(document, style));
 export const listReadingLists = () => answer(commands.listReadingLists());
 export const getReadingList = (id: string) => answer(commands.getReadingList(id));
 export const addReadingList = (title: string, copyOf: string | null) => answer(commands.addReadingList(title, copyOf));

@@ -92,6 +92,10 @@ async fn marked_by_the_mouse_commented_undone_and_still_there_after_an_edited_fi
     window
         .until("document.body.textContent.includes('已复制，并注明出处')")
         .await?;
+    window.press("Control+Shift+g").await?;
+    window
+        .until("document.body.textContent.includes('已复制引文著录')")
+        .await?;
 
     window.focus("[data-reader]").await?;
     window.press("Control+z").await?;

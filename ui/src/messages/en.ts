@@ -203,6 +203,8 @@ export const english: Messages = {
   saveHint: "Ctrl+Enter saves, Esc cancels",
   copyWithSource: "Copy with source",
   copied: "Copied with its source",
+  copyCitation: "Copy citation (GB/T 7714)",
+  citationCopied: "Citation copied",
   annotated: (name) => `Marked as ${name}`,
   annotationChanged: "Annotation changed",
   annotationRemoved: "Annotation deleted",

@@ -42,12 +42,21 @@ export function unselect(): void {
 export async function copyWithSource(): Promise<void> {
   const document = reader.document;
   const at = range;
-  if (!document || !at) return;
-  // WebKit writes only while the key or click is being handled: the text is promised, not waited for.
-  const text = ipc.passageWithSource(document.id, at).then((words) => new Blob([words], { type: "text/plain" }));
+  if (document && at) await copy(ipc.passageWithSource(document.id, at), m().copied);
+}
+
+/** Puts the citation of the text that is read into the clipboard, as GB/T 7714 wants it. */
+export async function copyCitation(): Promise<void> {
+  const document = reader.document;
+  if (document) await copy(ipc.cite(document.id, "gb7714"), m().citationCopied);
+}
+
+/** WebKit writes only while the key or click is being handled: the text is promised, not waited for. */
+async function copy(words: Promise<string>, said: string): Promise<void> {
+  const text = words.then((each) => new Blob([each], { type: "text/plain" }));
   const copied = await attempt(async () => {
     await navigator.clipboard.write([new ClipboardItem({ "text/plain": text })]);
     return true;
   });
-  if (copied) done(m().copied);
+  if (copied) done(said);
 }
