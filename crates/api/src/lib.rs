@@ -1,6 +1,7 @@
 //! Requests and answers of the window, and their bodies. Names no Tauri type, so it is tested without
 //! a window. The wire carries `u32`, `f64` and text; positions count chars of a block's text.
 
+mod annotation_files;
 mod annotations;
 mod documents;
 mod error;
@@ -17,9 +18,10 @@ mod session;
 mod settings;
 mod tree;
 
+pub use annotation_files::AnnotationImport;
 pub use annotations::{
-    AnnotationEdit, AnnotationImport, AnnotationNames, AnnotationPage, AnnotationRequest,
-    AnnotationRow, AnnotationWords, CandidateRow, NamedColour, PersonRow, PlaceAnswer, ReplyRow,
+    AnnotationEdit, AnnotationNames, AnnotationPage, AnnotationRequest, AnnotationRow,
+    AnnotationWords, CandidateRow, NamedColour, PersonRow, PlaceAnswer, ReplyRow,
 };
 pub use documents::{DocumentPage, DocumentRow, ListColumn, ListRequest};
 pub use error::{ApiError, ApiErrorCode};

@@ -151,9 +151,6 @@ pub enum LibraryError {
         /// The limit.
         limit: usize,
     },
-    /// Another window or command changed the note meanwhile.
-    #[error("笔记已在别处改动：{0}")]
-    NoteChanged(String),
     /// Too many documents at once.
     #[error("一次要删除 {0} 篇资料，超过安全上限")]
     MassDelete(usize),
@@ -258,7 +255,6 @@ impl LibraryError {
             LibraryError::NotAPicture => "可以粘贴 PNG、JPEG、GIF、WebP 图片",
             LibraryError::PictureTooLarge { .. } => "请先把图片缩小，再粘贴一次",
             LibraryError::NoteTooLong { .. } => "请把笔记分成几篇",
-            LibraryError::NoteChanged(_) => "请重新打开笔记；两处的文字都在历史版本中",
             LibraryError::NothingToUndo | LibraryError::NothingToRedo => return None,
         })
     }

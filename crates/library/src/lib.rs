@@ -21,6 +21,7 @@ mod notes;
 mod originals;
 mod overview;
 mod passage;
+mod passages;
 mod people;
 mod place;
 mod quick_open;

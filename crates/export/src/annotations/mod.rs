@@ -113,18 +113,6 @@ pub struct AnnotationExport {
     pub at: String,
 }
 
-impl AnnotationExport {
-    /// Number of annotations, replies excepted.
-    pub fn len(&self) -> usize {
-        self.documents.iter().map(|d| d.annotations.len()).sum()
-    }
-
-    /// True without annotations.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-}
-
 impl AnnotatedDocument {
     /// 《题目》（来源，日期）
     pub(crate) fn heading(&self) -> String {
