@@ -147,6 +147,19 @@ pub(crate) fn quote_places(
     found.filter(fits).map(|f| f.position()).collect()
 }
 
+/// A place from the columns block, start, end_block, end, the first of them at `column`.
+pub(super) fn read_position(
+    row: &rusqlite::Row<'_>,
+    column: usize,
+) -> rusqlite::Result<TextPositionSelector> {
+    Ok(TextPositionSelector {
+        block: row.get(column)?,
+        start: row.get(column + 1)?,
+        end_block: row.get(column + 2)?,
+        end: row.get(column + 3)?,
+    })
+}
+
 /// The blocks of a document's current version.
 pub(crate) fn texts_of(connection: &Connection, key: i64) -> Result<Vec<String>, LibraryError> {
     let sql = "SELECT text FROM block WHERE id >= ?1 AND id < ?2 ORDER BY id";

@@ -11,7 +11,7 @@ use yandu_document::{
 };
 
 use super::AnchorState;
-use super::add::texts_of;
+use super::add::{read_position, texts_of};
 use crate::LibraryError;
 use crate::find::folded_text;
 
@@ -75,12 +75,7 @@ fn anchors_of(
         Ok(Stale {
             annotation: row.get(0)?,
             version: row.get(1)?,
-            at: TextPositionSelector {
-                block: row.get(2)?,
-                start: row.get(3)?,
-                end_block: row.get(4)?,
-                end: row.get(5)?,
-            },
+            at: read_position(row, 2)?,
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use yandu_document::{Reanchoring, TextPositionSelector, TextQuoteSelector, slice_chars};
 
-use super::add::{quote_places, texts_of};
+use super::add::{quote_places, read_position, texts_of};
 use super::change::place;
 use super::follow::version_text;
 use super::{AnchorState, AnnotationView};
@@ -70,12 +70,7 @@ impl Library {
             .connection
             .prepare_cached(sql)?
             .query_row([&view.id], |row| {
-                let at = TextPositionSelector {
-                    block: row.get(1)?,
-                    start: row.get(2)?,
-                    end_block: row.get(3)?,
-                    end: row.get(4)?,
-                };
+                let at = read_position(row, 1)?;
                 Ok((row.get::<_, i64>(0)?, at))
             });
         if let Ok((version, at)) = place
