@@ -62,6 +62,8 @@ pub(crate) enum Command {
         #[arg(long, default_value = "gb7714", value_parser = citation_style)]
         style: yandu::CitationStyle,
     },
+    /// 把资料或阅读清单导出为一个文件
+    Export(Export),
     /// 阅读清单
     #[command(subcommand)]
     ReadingList(ReadingList),
@@ -490,6 +492,48 @@ pub(crate) struct Undo {
     /// 撤销导入；可写批次号，默认最近一次
     #[arg(long, value_name = "BATCH", num_args = 0..=1, default_missing_value = "0")]
     pub(crate) import: Option<i64>,
+}
+
+/// `export`
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    /// 资料编号
+    #[arg(required_unless_present = "reading_list", conflicts_with = "reading_list")]
+    pub(crate) id: Option<String>,
+    /// 阅读清单的编号或名称
+    #[arg(long)]
+    pub(crate) reading_list: Option<String>,
+    /// 格式：docx、pdf、html、md、txt、xlsx、csv、bibtex、ris、csl-json
+    #[arg(long, value_parser = export_format)]
+    pub(crate) format: yandu::ExportFormat,
+    /// 版式：official（公文）、booklet（书册）
+    #[arg(long, default_value = "official", value_parser = layout)]
+    pub(crate) layout: yandu::Layout,
+    /// 内容，用逗号分隔：text、annotations、notes、questions
+    #[arg(long, value_delimiter = ',', default_value = "text,questions", value_parser = ["text", "annotations", "notes", "questions", "none"])]
+    pub(crate) with: Vec<String>,
+    /// 批注的位置：footnotes（脚注）、appendix（文后）
+    #[arg(long, default_value = "footnotes", value_parser = annotation_place)]
+    pub(crate) annotations: yandu::AnnotationPlace,
+    /// 写入的文件；已有的文件会被替换
+    #[arg(short, long)]
+    pub(crate) output: PathBuf,
+}
+
+fn export_format(name: &str) -> Result<yandu::ExportFormat, String> {
+    let known: Vec<&str> = yandu::ExportFormat::ALL.iter().map(|f| f.name()).collect();
+    yandu::ExportFormat::from_name(name)
+        .ok_or_else(|| format!("未知的格式“{name}”，可用：{}", known.join("、")))
+}
+
+fn layout(name: &str) -> Result<yandu::Layout, String> {
+    yandu::Layout::from_name(name)
+        .ok_or_else(|| format!("未知的版式“{name}”，可用：official、booklet"))
+}
+
+fn annotation_place(name: &str) -> Result<yandu::AnnotationPlace, String> {
+    yandu::AnnotationPlace::from_name(name)
+        .ok_or_else(|| format!("未知的位置“{name}”，可用：footnotes、appendix"))
 }
 
 fn citation_style(name: &str) -> Result<yandu::CitationStyle, String> {

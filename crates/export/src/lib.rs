@@ -6,11 +6,21 @@
 
 mod annotations;
 mod citation;
+mod compilation;
+mod escape;
+mod sheet;
 
 pub use annotations::{
     AnnotatedDocument, AnnotationExport, ExportedAnnotation, ExportedBlock, ExportedReply,
     ForeignAnnotation, ForeignItem, ForeignReply, JsonLdError, ModelProblem, check_model,
     read_json_ld, write_csv, write_docx, write_html, write_json_ld, write_markdown,
+};
+
+pub use compilation::{
+    AnnotationPlace, Compilation, CompiledEntry, CompiledNote, CompiledSection, ExportProgress,
+    FootnoteMark, Layout, Piece, Role, pieces, write_compilation_csv, write_compilation_docx,
+    write_compilation_html, write_compilation_markdown, write_compilation_text,
+    write_compilation_xlsx,
 };
 
 pub use citation::{CitationStyle, CitedWork, WorkKind, cite, csl_json};

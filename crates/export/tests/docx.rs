@@ -4,7 +4,7 @@
 
 use std::io::Read;
 
-use yandu_document::{TextPositionSelector, TextQuoteSelector};
+use yandu_document::{BlockKind, TextPositionSelector, TextQuoteSelector};
 use yandu_export::{
     AnnotatedDocument, AnnotationExport, ExportedAnnotation, ExportedBlock, ExportedReply,
     write_docx,
@@ -64,7 +64,7 @@ fn comments_overlap_run_over_paragraphs_and_carry_replies() {
     let block = |text: &str, title| ExportedBlock {
         text: text.to_owned(),
         level: 0,
-        title,
+        kind: if title { BlockKind::Title } else { BlockKind::Text },
     };
     let document = AnnotatedDocument {
         id: "0".repeat(32),

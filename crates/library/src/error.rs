@@ -179,6 +179,16 @@ pub enum LibraryError {
         /// Why it failed.
         source: std::io::Error,
     },
+    /// A PDF could not be made.
+    #[cfg(feature = "pdf")]
+    #[error(transparent)]
+    Pdf(#[from] yandu_pdf::PdfError),
+    /// A list without items has nothing to export.
+    #[error("阅读清单《{0}》还没有篇目")]
+    EmptyList(String),
+    /// A form that this program was built without.
+    #[error("本程序没有 {0} 导出功能")]
+    FormatMissing(&'static str),
     /// A stored value that cannot be read.
     #[error("资料库中的内容无法读取：{0}")]
     Content(String),
@@ -243,6 +253,10 @@ impl LibraryError {
                 "请用 --prefix 或 --suffix 写出前后文字，或引得更长些"
             }
             LibraryError::AcrossDocuments { .. } => "请在两篇资料中分别标注",
+            #[cfg(feature = "pdf")]
+            LibraryError::Pdf(_) => "请安装中文字体，如 fonts-noto-cjk，或先导出 DOCX",
+            LibraryError::EmptyList(_) => "请先把资料或选段加入清单",
+            LibraryError::FormatMissing(_) => "请先导出 DOCX，再用文字处理软件转换",
             LibraryError::EmptySelection => "请先选中要标注的文字",
             LibraryError::UnknownName { .. } => {
                 "颜色：要点、疑问、金句、联系实际、待查；种类：划线、批注、提问"

@@ -15,6 +15,7 @@ mod compare;
 mod doctor;
 mod documents;
 mod error;
+mod export;
 mod find;
 mod import;
 mod notes;
@@ -46,6 +47,9 @@ pub use documents::{
     DocumentOrder, DocumentSummary, DocumentView, Doubt, MetadataField, OutlineView, SourceView,
 };
 pub use error::{ErrorCode, LibraryError};
+pub use export::{
+    ExportContent, ExportFormat, ExportSubject, ExportedFile, write_beside,
+};
 pub use find::FoundPlace;
 pub use import::{
     ImportChunk, ImportItem, ImportOptions, ImportProblem, ImportReport, ImportRun, ImportStatus,
@@ -70,7 +74,7 @@ pub use store::Library;
 pub use tags::TagCount;
 pub use transact::Changes;
 pub use yandu_document::{Date, Kind, TextPositionSelector, TextQuoteSelector};
-pub use yandu_export::CitationStyle;
+pub use yandu_export::{AnnotationPlace, CitationStyle, ExportProgress, Layout};
 pub use yandu_search::{
     FacetCount, FacetCounts, Facets, Filter, QueryError, Sort, instances as dictionary_instances,
 };

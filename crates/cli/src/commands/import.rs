@@ -1,8 +1,7 @@
 //! `import`
 
 use std::process::ExitCode;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 
 use yandu::{ImportItem, ImportOptions, ImportReport, Library};
 
@@ -27,9 +26,7 @@ pub(crate) fn run(
         options.set_encoding(name)?;
     }
     // Ctrl+C ends the import after the file under way; what was reported stays.
-    let stop = Arc::new(AtomicBool::new(false));
-    let seen = stop.clone();
-    let _ = ctrlc::set_handler(move || seen.store(true, Ordering::Relaxed));
+    let stop = super::stop_on_interrupt();
     let bar = output.bar();
     let report = library.import(&import.paths, &options, &mut |done, total, item| {
         bar.set_length(total as u64);

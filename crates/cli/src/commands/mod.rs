@@ -3,12 +3,15 @@
 mod annotations;
 mod copies;
 mod documents;
+mod export;
 mod import;
 mod labels;
 mod notes;
 mod reading_lists;
 mod search;
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -32,6 +35,7 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<ExitCode, Fa
         Command::Trash(trash) => labels::trash(&mut library, trash, output)?,
         Command::Word(word) => labels::word(&mut library, word, output)?,
         Command::Cite { ids, style } => documents::cite(&library, ids, *style, output)?,
+        Command::Export(export) => return self::export::run(&library, export, output),
         Command::ReadingList(list) => reading_lists::run(&mut library, list, output)?,
         Command::Annotate(annotate) => annotations::annotate(&mut library, annotate, output)?,
         Command::Annotations(list) => return annotations::annotations(&mut library, list, output),
@@ -70,4 +74,12 @@ fn library_folder(arguments: &Arguments) -> Result<PathBuf, Failure> {
             "请用 --library 指定资料库文件夹",
         )
     })
+}
+
+/// True from the moment on at which Ctrl+C was pressed.
+fn stop_on_interrupt() -> Arc<AtomicBool> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let seen = stop.clone();
+    let _ = ctrlc::set_handler(move || seen.store(true, Ordering::Relaxed));
+    stop
 }

@@ -2,7 +2,7 @@
 //! A cell that would be a formula gets an apostrophe in front.
 
 use super::{AnnotationExport, day};
-use crate::ExportError;
+use crate::{ExportError, escape, sheet};
 
 const HEADINGS: [&str; 12] = [
     "资料", "来源", "日期", "地址", "原文", "种类", "颜色", "批注", "标签", "作者", "时间", "回复",
@@ -13,11 +13,7 @@ const HEADINGS: [&str; 12] = [
 /// # Errors
 /// What the writer says.
 pub fn write_csv(export: &AnnotationExport) -> Result<Vec<u8>, ExportError> {
-    let mut writer = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer("\u{feff}".as_bytes().to_vec());
-    let failed = |e: csv::Error| ExportError::of("CSV")(&e);
-    writer.write_record(HEADINGS).map_err(failed)?;
+    let mut rows = Vec::new();
     for document in &export.documents {
         for annotation in &document.annotations {
             let replies: Vec<String> = annotation
@@ -39,27 +35,8 @@ pub fn write_csv(export: &AnnotationExport) -> Result<Vec<u8>, ExportError> {
                 day(&annotation.created),
                 &replies.join("\n"),
             ];
-            writer.write_record(row.map(cell)).map_err(failed)?;
+            rows.push(row.map(escape::cell).into_iter());
         }
     }
-    writer.into_inner().map_err(|e| ExportError::of("CSV")(&e))
-}
-
-fn cell(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::cell;
-
-    #[test]
-    fn no_cell_is_a_formula() {
-        assert_eq!(cell("=HYPERLINK(\"x\")"), "'=HYPERLINK(\"x\")");
-        assert_eq!(cell("一、二"), "一、二");
-    }
+    sheet::write_csv(&HEADINGS.map(str::to_owned), rows.into_iter())
 }

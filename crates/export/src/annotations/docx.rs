@@ -6,7 +6,7 @@
 use docx_rs::{
     AlignmentType, Comment, Docx, LineSpacing, Paragraph, Run, RunFonts, SpecialIndentType,
 };
-use yandu_document::char_len;
+use yandu_document::{BlockKind, char_len};
 
 use super::{AnnotatedDocument, AnnotationExport, ExportedAnnotation, ExportedReply, day};
 use crate::ExportError;
@@ -70,7 +70,7 @@ fn write_document(
         .collect();
     for (n, block) in document.blocks.iter().enumerate() {
         let mut paragraph = Paragraph::new();
-        paragraph = if block.title {
+        paragraph = if block.kind == BlockKind::Title {
             paragraph.align(AlignmentType::Center)
         } else {
             paragraph
@@ -82,8 +82,8 @@ fn write_document(
             paragraph = paragraph.page_break_before(true);
         }
         let style = Style {
-            size: if block.title { TITLE } else { BODY },
-            bold: block.title || block.level > 0,
+            size: if block.kind == BlockKind::Title { TITLE } else { BODY },
+            bold: block.kind == BlockKind::Title || block.level > 0,
         };
         docx = docx.add_paragraph(write_block(
             paragraph,

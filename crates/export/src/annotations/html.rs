@@ -1,5 +1,7 @@
 //! HTML: one file without scripts and without anything from elsewhere.
 
+use crate::escape;
+
 use super::{AnnotatedDocument, AnnotationExport, ExportedAnnotation, day};
 
 const STYLE: &str = "body{max-width:42em;margin:2em auto;padding:0 1em;font:16px/1.8 'Noto Serif CJK SC',SimSun,serif;color:#222}\
@@ -26,7 +28,7 @@ pub fn write_html(export: &AnnotationExport) -> String {
 fn write_document(html: &mut String, document: &AnnotatedDocument) {
     html.push_str(&format!(
         "<section>\n<h2>{}</h2>\n",
-        escape(&document.heading())
+        escape::html(&document.heading())
     ));
     for annotation in &document.annotations {
         write_annotation(html, annotation);
@@ -37,8 +39,8 @@ fn write_document(html: &mut String, document: &AnnotatedDocument) {
 fn write_annotation(html: &mut String, annotation: &ExportedAnnotation) {
     html.push_str(&format!(
         "<article class=\"{}\">\n<blockquote>{}</blockquote>\n",
-        escape(&annotation.colour),
-        escape(&annotation.quote.exact)
+        escape::html(&annotation.colour),
+        escape::html(&annotation.quote.exact)
     ));
     let mut about = vec![
         annotation.colour_name.clone(),
@@ -51,32 +53,18 @@ fn write_annotation(html: &mut String, annotation: &ExportedAnnotation) {
     about.retain(|part| !part.is_empty());
     html.push_str(&format!(
         "<p class=\"about\">{}</p>\n",
-        escape(&about.join(" · "))
+        escape::html(&about.join(" · "))
     ));
     if !annotation.comment.is_empty() {
-        html.push_str(&format!("<p>{}</p>\n", escape(&annotation.comment)));
+        html.push_str(&format!("<p>{}</p>\n", escape::html(&annotation.comment)));
     }
     for reply in &annotation.replies {
         html.push_str(&format!(
             "<p class=\"reply\">{}（{}）：{}</p>\n",
-            escape(&reply.author),
+            escape::html(&reply.author),
             day(&reply.created),
-            escape(&reply.comment)
+            escape::html(&reply.comment)
         ));
     }
     html.push_str("</article>\n");
-}
-
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            other => escaped.push(other),
-        }
-    }
-    escaped
 }

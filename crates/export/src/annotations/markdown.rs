@@ -1,5 +1,7 @@
 //! Markdown: a chapter a document, a quotation an annotation.
 
+use crate::escape;
+
 use super::{AnnotatedDocument, AnnotationExport, ExportedAnnotation, day};
 
 /// Writes annotations as Markdown.
@@ -12,7 +14,7 @@ pub fn write_markdown(export: &AnnotationExport) -> String {
 }
 
 fn write_document(text: &mut String, document: &AnnotatedDocument) {
-    text.push_str(&format!("\n## {}\n", escape(&document.heading())));
+    text.push_str(&format!("\n## {}\n", escape::markdown(&document.heading())));
     for annotation in &document.annotations {
         write_annotation(text, annotation);
     }
@@ -21,7 +23,7 @@ fn write_document(text: &mut String, document: &AnnotatedDocument) {
 fn write_annotation(text: &mut String, annotation: &ExportedAnnotation) {
     text.push('\n');
     for line in annotation.quote.exact.lines() {
-        text.push_str(&format!("> {}\n", escape(line)));
+        text.push_str(&format!("> {}\n", escape::markdown(line)));
     }
     let mut about = vec![annotation.colour_name.clone(), annotation.address.clone()];
     about.extend(annotation.tags.iter().map(|tag| format!("标签：{tag}")));
@@ -29,45 +31,18 @@ fn write_annotation(text: &mut String, annotation: &ExportedAnnotation) {
     about.push(day(&annotation.created).to_owned());
     about.push(annotation.place_note.clone());
     about.retain(|part| !part.is_empty());
-    text.push_str(&format!("\n*{}*\n", escape(&about.join(" · "))));
+    text.push_str(&format!("\n*{}*\n", escape::markdown(&about.join(" · "))));
     if !annotation.comment.is_empty() {
         text.push_str(&format!("\n{}\n", lines(&annotation.comment)));
     }
     for reply in &annotation.replies {
         let head = format!("{}（{}）：", reply.author, day(&reply.created));
-        text.push_str(&format!("\n- {}{}\n", escape(&head), lines(&reply.comment)));
+        text.push_str(&format!("\n- {}{}\n", escape::markdown(&head), lines(&reply.comment)));
     }
 }
 
 /// Lines of one paragraph stay lines.
 fn lines(comment: &str) -> String {
-    let lines: Vec<String> = comment.lines().map(escape).collect();
+    let lines: Vec<String> = comment.lines().map(escape::markdown).collect();
     lines.join("  \n")
-}
-
-/// Text that means something to Markdown means itself.
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for (n, c) in text.chars().enumerate() {
-        let special = matches!(c, '\\' | '`' | '*' | '_' | '<' | '[' | ']' | '|')
-            || (n == 0 && matches!(c, '#' | '>' | '-' | '+' | '='))
-            || (c == '.' && n < 4 && text.chars().take(n).all(|d| d.is_ascii_digit()) && n > 0);
-        if special {
-            escaped.push('\\');
-        }
-        escaped.push(c);
-    }
-    escaped
-}
-
-#[cfg(test)]
-mod tests {
-    use super::escape;
-
-    #[test]
-    fn words_of_people_are_no_mark_up() {
-        assert_eq!(escape("# 一 *二* <b>"), "\\# 一 \\*二\\* \\<b>");
-        assert_eq!(escape("1. 一"), "1\\. 一");
-        assert_eq!(escape("3.14 和 a.b"), "3\\.14 和 a.b");
-    }
 }

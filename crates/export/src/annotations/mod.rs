@@ -16,17 +16,17 @@ pub use markdown::write_markdown;
 pub use model::{ModelProblem, check_model};
 pub use read::{ForeignAnnotation, ForeignItem, ForeignReply, JsonLdError, read_json_ld};
 
-use yandu_document::{TextPositionSelector, TextQuoteSelector};
+use yandu_document::{BlockKind, TextPositionSelector, TextQuoteSelector};
 
 /// A block of a document's text.
 #[derive(Debug, Clone)]
 pub struct ExportedBlock {
     /// The text.
     pub text: String,
+    /// What it is.
+    pub kind: BlockKind,
     /// Outline level, 0 for no heading.
     pub level: u8,
-    /// True for the title.
-    pub title: bool,
 }
 
 /// A document with its annotations in the order of its text.

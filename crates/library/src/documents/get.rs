@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::OptionalExtension;
 use serde::Serialize;
-use yandu_document::CitationKind;
+use yandu_document::{BlockKind, CitationKind};
 
 use super::{Details, block_key};
 use crate::{Library, LibraryError};
@@ -35,6 +35,13 @@ pub struct BlockView {
     pub address: String,
     /// The original text.
     pub text: String,
+}
+
+impl BlockView {
+    /// What it is; text, if this program does not know the name.
+    pub(crate) fn block_kind(&self) -> BlockKind {
+        serde_json::from_value(self.kind.as_str().into()).unwrap_or(BlockKind::Text)
+    }
 }
 
 /// A section or point.

@@ -74,6 +74,16 @@ impl Library {
         })
     }
 
+    /// The annotations that fit a filter, as they go into files.
+    pub(crate) fn exported_annotations(
+        &self,
+        filter: &AnnotationFilter,
+    ) -> Result<Vec<ExportedAnnotation>, LibraryError> {
+        let names = self.colour_names()?;
+        let annotations = self.list_annotations(filter)?.items;
+        Ok(annotations.iter().map(|a| exported(a, &names)).collect())
+    }
+
     fn annotation_export(
         &self,
         filter: &AnnotationFilter,
@@ -122,7 +132,7 @@ impl Library {
                 })
             })?;
         let blocks = self.blocks_of(key)?.into_iter().map(|b| ExportedBlock {
-            title: b.kind == "title",
+            kind: b.block_kind(),
             level: b.level,
             text: b.text,
         });

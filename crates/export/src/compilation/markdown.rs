@@ -1,0 +1,101 @@
+//! Markdown with front matter.
+
+use yandu_document::BlockKind;
+
+use super::pieces::{FootnoteMark, Piece, Role, pieces};
+use super::{AnnotationPlace, Compilation};
+use crate::escape;
+
+/// Writes a compilation as Markdown; annotations are footnotes.
+pub fn write_compilation_markdown(compilation: &Compilation, place: AnnotationPlace) -> String {
+    let mut text = front_matter(compilation);
+    let mut notes = Vec::new();
+    let mut in_table = false;
+    for piece in pieces(compilation, place) {
+        let row = matches!(piece.role, Role::Text(BlockKind::TableRow, _));
+        if row {
+            table_row(&mut text, &piece.text, in_table);
+        } else {
+            block(&mut text, &piece, &mut notes, compilation.list);
+        }
+        in_table = row;
+    }
+    for (n, note) in notes.iter().enumerate() {
+        text.push_str(&format!("\n[^{}]: {}\n", n + 1, escape::markdown(note)));
+    }
+    text
+}
+
+fn front_matter(compilation: &Compilation) -> String {
+    let mut text = String::from("---\n");
+    let fields = [
+        ("title", &compilation.title),
+        ("author", &compilation.author),
+        ("date", &compilation.date),
+    ];
+    for (name, value) in fields.into_iter().filter(|(_, value)| !value.is_empty()) {
+        // A JSON string is a YAML string.
+        let value = serde_json::Value::from(value.as_str());
+        text.push_str(&format!("{name}: {value}\n"));
+    }
+    text.push_str("---\n");
+    text
+}
+
+fn block(text: &mut String, piece: &Piece, notes: &mut Vec<String>, list: bool) {
+    let before = match piece.role {
+        Role::TextBegin => return,
+        Role::Title => "# ",
+        Role::Section => "## ",
+        Role::Text(BlockKind::Title, _) => heading(usize::from(list)),
+        Role::Text(BlockKind::Heading, level) => heading(usize::from(level) + usize::from(list)),
+        Role::Label | Role::NoteTitle => "#### ",
+        Role::Quotation | Role::Guide => "> ",
+        _ => "",
+    };
+    let body = marked(&piece.text, &piece.footnotes, notes);
+    let body = match piece.role {
+        Role::Entry => format!("**{body}**"),
+        Role::Particulars | Role::Source | Role::Byline => format!("*{body}*"),
+        Role::Question => body.replacen("\\.", ".", 1),
+        _ => body,
+    };
+    text.push_str(&format!("\n{before}{body}\n"));
+}
+
+/// The sign of a heading below so many others; Markdown has six levels.
+fn heading(above: usize) -> &'static str {
+    ["# ", "## ", "### ", "#### ", "##### ", "###### "][above.min(5)]
+}
+
+/// The text with the marks of its footnotes.
+fn marked(text: &str, footnotes: &[FootnoteMark], notes: &mut Vec<String>) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let mut body = String::new();
+    let mut from = 0;
+    for mark in footnotes {
+        let to = (mark.at as usize).clamp(from, chars.len());
+        body.extend(&chars[from..to]);
+        from = to;
+        notes.push(mark.text.clone());
+        // The place is marked with a char that no text has, and gets its brackets after escaping.
+        body.push_str(&format!("\u{f8f0}{}\u{f8f1}", notes.len()));
+    }
+    body.extend(&chars[from..]);
+    let lines: Vec<String> = body.lines().map(escape::markdown).collect();
+    lines
+        .join("  \n")
+        .replace('\u{f8f0}', "[^")
+        .replace('\u{f8f1}', "]")
+}
+
+fn table_row(text: &mut String, row: &str, in_table: bool) {
+    let cells: Vec<String> = row.split('\t').map(escape::markdown).collect();
+    let line = format!("| {} |\n", cells.join(" | "));
+    if in_table {
+        text.push_str(&line);
+    } else {
+        let rule = vec!["---"; cells.len()].join(" | ");
+        text.push_str(&format!("\n{line}| {rule} |\n"));
+    }
+}

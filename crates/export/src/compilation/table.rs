@@ -1,0 +1,57 @@
+//! The list as a table: a row an entry, the same for CSV and XLSX.
+
+use super::{Compilation, CompiledEntry};
+
+/// Headings of the columns.
+pub(super) const HEADINGS: [&str; 15] = [
+    "序号", "部分", "题目", "节选", "来源", "日期", "文号", "要求", "期限", "字数", "分钟", "导读",
+    "思考题", "批注", "出处",
+];
+
+/// A cell.
+pub(super) enum Cell {
+    /// Words
+    Text(String),
+    /// A number
+    Number(u32),
+}
+
+/// The rows.
+pub(super) fn rows(compilation: &Compilation) -> Vec<[Cell; 15]> {
+    let mut number = 0;
+    let mut rows = Vec::new();
+    for section in &compilation.sections {
+        for entry in &section.entries {
+            number += 1;
+            rows.push(row(number, &section.title, entry));
+        }
+    }
+    rows
+}
+
+fn row(number: u32, section: &str, entry: &CompiledEntry) -> [Cell; 15] {
+    let text = |text: &str| Cell::Text(text.to_owned());
+    let known = |value: &Option<String>| Cell::Text(value.clone().unwrap_or_default());
+    let annotations: Vec<String> = entry
+        .annotations
+        .iter()
+        .map(|a| format!("“{}”{}（{}）", a.quote.exact, a.comment, a.author))
+        .collect();
+    [
+        Cell::Number(number),
+        text(section),
+        text(&entry.title),
+        known(&entry.passage),
+        known(&entry.source),
+        known(&entry.date),
+        known(&entry.number),
+        known(&entry.requirement),
+        known(&entry.due),
+        Cell::Number(entry.chars),
+        Cell::Number(entry.minutes),
+        text(&entry.guide),
+        Cell::Text(entry.questions.join("\n")),
+        Cell::Text(annotations.join("\n")),
+        text(&entry.citation),
+    ]
+}
