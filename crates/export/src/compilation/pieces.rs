@@ -2,10 +2,10 @@
 //!
 //! Writers dress roles; the order and the words are here, so that all forms say the same.
 
-use yandu_document::BlockKind;
+use yandu_document::{BlockKind, char_len};
 
 use super::{AnnotationPlace, Compilation, CompiledEntry, CompiledSection};
-use crate::ExportedAnnotation;
+use crate::{ExportedAnnotation, ExportedBlock};
 
 /// What a piece is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -185,18 +185,38 @@ impl Row {
         }
         let mut last = None;
         for (n, block) in entry.blocks.iter().enumerate() {
-            self.add(Role::Text(block.kind, block.level), &block.text);
-            if self.place == AnnotationPlace::Footnotes
-                && let Some(piece) = self.pieces.last_mut()
-            {
-                piece.footnotes = footnotes(entry, n as u32);
-            }
+            let footnotes = match self.place {
+                AnnotationPlace::Footnotes => footnotes(entry, n as u32),
+                AnnotationPlace::Appendix => Vec::new(),
+            };
+            self.block(block, footnotes);
             last = Some(n);
         }
         if last.is_some() && !entry.citation.is_empty() {
             self.add(Role::Source, format!("出处：{}", entry.citation));
         }
         self.around(entry, self.place == AnnotationPlace::Appendix);
+    }
+
+    /// A block of a text; the lines of a title are one piece.
+    fn block(&mut self, block: &ExportedBlock, mut footnotes: Vec<FootnoteMark>) {
+        let role = text_role(block);
+        let title = Role::Text(BlockKind::Title, 0);
+        match self.pieces.last_mut() {
+            Some(piece) if role == title && piece.role == title => {
+                let before = char_len(&piece.text) + 1;
+                footnotes.iter_mut().for_each(|mark| mark.at += before);
+                piece.text.push('\n');
+                piece.text.push_str(&block.text);
+                piece.footnotes.extend(footnotes);
+            }
+            _ => {
+                self.add(role, &block.text);
+                if let Some(piece) = self.pieces.last_mut() {
+                    piece.footnotes = footnotes;
+                }
+            }
+        }
     }
 
     /// What goes with an entry: annotations, questions, notes.
@@ -225,6 +245,19 @@ impl Row {
                 self.paragraphs(Role::Note, paragraph);
             }
         }
+    }
+}
+
+/// A heading that goes on as a paragraph is a paragraph: 第一，…。…
+fn text_role(block: &ExportedBlock) -> Role {
+    const LONGEST: u32 = 60;
+    let sentence = block.text.trim_end_matches('。').contains('。');
+    match block.kind {
+        BlockKind::Title => Role::Text(BlockKind::Title, 0),
+        BlockKind::Heading if sentence || char_len(&block.text) > LONGEST => {
+            Role::Text(BlockKind::Text, 0)
+        }
+        kind => Role::Text(kind, block.level),
     }
 }
 

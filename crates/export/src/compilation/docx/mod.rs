@@ -34,6 +34,7 @@ pub fn write_compilation_docx(
         docx: page::set_up(Docx::new(), layout, compilation),
         layout,
         footnotes: 0,
+        anchored: None,
         fresh_page: false,
     };
     if layout == Layout::Booklet {
@@ -68,6 +69,8 @@ struct Writer {
     layout: Layout,
     /// Footnotes so far.
     footnotes: usize,
+    /// The entry whose title has its bookmark.
+    anchored: Option<usize>,
     /// The next paragraph begins a page.
     fresh_page: bool,
 }
@@ -91,7 +94,11 @@ impl Writer {
         if std::mem::take(&mut self.fresh_page) {
             paragraph = paragraph.page_break_before(true);
         }
-        let anchor = piece.role == Role::Text(BlockKind::Title, 0);
+        // A title of several lines is one place to lead to.
+        let anchor = piece.role == Role::Text(BlockKind::Title, 0) && self.anchored != piece.entry;
+        if anchor {
+            self.anchored = piece.entry;
+        }
         if let (true, Some(entry)) = (anchor, piece.entry) {
             paragraph = paragraph.add_bookmark_start(entry + 1, contents::bookmark(entry));
         }
