@@ -103,7 +103,10 @@ fn piece(piece: &Piece, label: Option<usize>) -> Value {
 }
 
 /// The text, cut at the marks of its footnotes.
-fn runs(piece: &Piece) -> Vec<Value> {
+fn runs(piece: &Piece) -> Value {
+    if piece.footnotes.is_empty() {
+        return piece.text.as_str().into();
+    }
     let chars: Vec<char> = piece.text.chars().collect();
     let mut runs = Vec::new();
     let mut from = 0;
@@ -115,7 +118,7 @@ fn runs(piece: &Piece) -> Vec<Value> {
     }
     let text: String = chars[from..].iter().collect();
     runs.push(json!({"text": text, "note": null}));
-    runs
+    runs.into()
 }
 
 fn table(rows: &[Piece]) -> Value {

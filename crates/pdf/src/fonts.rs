@@ -18,7 +18,8 @@ struct Wanted {
     key: &'static str,
     chinese: &'static str,
     families: &'static [&'static str],
-    bold: bool,
+    /// Which of the five stands for it.
+    instead: usize,
 }
 
 const WANTED: [Wanted; 5] = [
@@ -34,7 +35,7 @@ const WANTED: [Wanted; 5] = [
             "Songti SC",
             "AR PL UMing CN",
         ],
-        bold: false,
+        instead: 0,
     },
     Wanted {
         key: "fangsong",
@@ -46,7 +47,7 @@ const WANTED: [Wanted; 5] = [
             "Zhuque Fangsong (technical preview)",
             "FandolFang",
         ],
-        bold: false,
+        instead: 0,
     },
     Wanted {
         key: "kai",
@@ -59,7 +60,7 @@ const WANTED: [Wanted; 5] = [
             "LXGW WenKai",
             "AR PL UKai CN",
         ],
-        bold: false,
+        instead: 0,
     },
     Wanted {
         key: "hei",
@@ -74,7 +75,7 @@ const WANTED: [Wanted; 5] = [
             "Microsoft YaHei",
             "WenQuanYi Zen Hei",
         ],
-        bold: false,
+        instead: 0,
     },
     Wanted {
         key: "xiaobiaosong",
@@ -85,7 +86,7 @@ const WANTED: [Wanted; 5] = [
             "方正小标宋简体",
             "方正小标宋_GBK",
         ],
-        bold: true,
+        instead: 3,
     },
 ];
 
@@ -126,16 +127,16 @@ impl Fonts {
         let found = wanted
             .families
             .iter()
-            .find_map(|family| self.load(database, family, 400));
+            .find_map(|family| self.load(database, family));
         if let Some((family, weight)) = found {
             self.faces.push((wanted.key, family, weight));
             return Ok(());
         }
-        let weight = if wanted.bold { 700 } else { 400 };
-        let songti = WANTED[0].families.iter();
-        let instead = songti
-            .copied()
-            .find_map(|family| self.load(database, family, weight))
+        // 黑体 for titles, 宋体 for text; both are loaded already, and a file of fonts is large.
+        let instead = WANTED[wanted.instead]
+            .families
+            .iter()
+            .find_map(|family| self.load(database, family))
             .or_else(|| self.any(database))
             .ok_or(PdfError::NoFont)?;
         self.warnings.push(format!(
@@ -146,11 +147,10 @@ impl Fonts {
         Ok(())
     }
 
-    /// Loads the face of a family that comes nearest to a weight.
-    fn load(&mut self, database: &Database, family: &str, weight: u16) -> Option<(String, u16)> {
+    /// Loads the upright face of a family.
+    fn load(&mut self, database: &Database, family: &str) -> Option<(String, u16)> {
         let query = fontdb::Query {
             families: &[fontdb::Family::Name(family)],
-            weight: fontdb::Weight(weight),
             ..fontdb::Query::default()
         };
         self.load_face(database, database.query(&query)?)

@@ -75,7 +75,11 @@ impl CompilationWorld {
         let mut seen = BTreeSet::new();
         loop {
             match ticks.recv_timeout(pause) {
-                Ok(entry) => seen.insert(entry),
+                Ok(entry) => {
+                    // What the typesetter remembers of the texts behind it is the most of its memory.
+                    comemo::evict(0);
+                    seen.insert(entry)
+                }
                 Err(std::sync::mpsc::RecvTimeoutError::Timeout) => false,
                 Err(std::sync::mpsc::RecvTimeoutError::Disconnected) => return,
             };
