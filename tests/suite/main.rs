@@ -14,6 +14,7 @@ mod manifests;
 mod metadata;
 mod notes;
 mod query;
+mod quotations;
 mod ranking;
 mod reading_lists;
 mod robustness;

@@ -19,6 +19,8 @@ pub enum SearchSort {
     Relevance,
     /// 日期
     Date,
+    /// Oldest first; undated last.
+    Oldest,
     /// 标题
     Title,
 }
@@ -170,6 +172,7 @@ impl Session {
             sort: match request.sort {
                 SearchSort::Relevance => Sort::Relevance,
                 SearchSort::Date => Sort::Date,
+                SearchSort::Oldest => Sort::Oldest,
                 SearchSort::Title => Sort::Title,
             },
             limit: request.limit as usize,

@@ -62,6 +62,8 @@ pub(crate) enum Command {
         #[arg(long, default_value = "gb7714", value_parser = citation_style)]
         style: yandu::CitationStyle,
     },
+    /// 引文核对：检查文稿中的引文
+    CheckQuotes(CheckQuotes),
     /// 把资料或阅读清单导出为一个文件
     Export(Export),
     /// 阅读清单
@@ -225,6 +227,8 @@ pub(crate) enum Scope {
 pub(crate) enum SearchSort {
     Relevance,
     Date,
+    /// Oldest first; undated last.
+    Oldest,
     Title,
 }
 
@@ -492,6 +496,19 @@ pub(crate) struct Undo {
     /// 撤销导入；可写批次号，默认最近一次
     #[arg(long, value_name = "BATCH", num_args = 0..=1, default_missing_value = "0")]
     pub(crate) import: Option<i64>,
+}
+
+/// `check-quotes`
+#[derive(Debug, Args)]
+pub(crate) struct CheckQuotes {
+    /// 文稿：docx、txt、md 等；- 表示从标准输入读取
+    pub(crate) file: PathBuf,
+    /// 标点不同也算有出入
+    #[arg(long)]
+    pub(crate) marks: bool,
+    /// 把核对结果写成报告：.docx 或 .html
+    #[arg(long)]
+    pub(crate) report: Option<PathBuf>,
 }
 
 /// `export`

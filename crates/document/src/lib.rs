@@ -20,6 +20,7 @@ mod numbering;
 mod numeral;
 mod outline;
 mod parse;
+mod quotation;
 mod points;
 mod shadow;
 mod source;
@@ -27,7 +28,8 @@ mod span;
 mod surname;
 
 pub use anchor::{
-    CONTEXT, Candidate, FoldedText, Placement, Reanchoring, TextPositionSelector, TextQuoteSelector,
+    CONTEXT, Candidate, FoldedText, Placement, Reanchoring, TextPositionSelector,
+    TextQuoteSelector, nearest,
 };
 pub use citation::{Citation, CitationKind, find_citations};
 pub use date::Date;
@@ -39,5 +41,6 @@ pub use model::{
 };
 pub use number::DocumentNumber;
 pub use parse::parse;
+pub use quotation::{Quotation, QuotationKind, find_quotations};
 pub use source::{Claims, LineRole, SourceLine, SourceText};
 pub use span::{Span, char_len, slice_chars};

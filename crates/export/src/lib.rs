@@ -8,6 +8,7 @@ mod annotations;
 mod citation;
 mod compilation;
 mod escape;
+mod quotation_report;
 mod sheet;
 
 pub use annotations::{
@@ -24,6 +25,10 @@ pub use compilation::{
 };
 
 pub use citation::{CitationStyle, CitedWork, WorkKind, cite, csl_json};
+
+pub use quotation_report::{
+    ReportedCheck, ReportedQuotation, ReportedStretch, write_quotation_docx, write_quotation_html,
+};
 
 use thiserror::Error;
 

@@ -186,6 +186,9 @@ pub enum LibraryError {
     /// A list without items has nothing to export.
     #[error("阅读清单《{0}》还没有篇目")]
     EmptyList(String),
+    /// A draft without text.
+    #[error("文稿里没有文字")]
+    EmptyDraft,
     /// A form that this program was built without.
     #[error("本程序没有 {0} 导出功能")]
     FormatMissing(&'static str),
@@ -255,6 +258,7 @@ impl LibraryError {
             LibraryError::AcrossDocuments { .. } => "请在两篇资料中分别标注",
             #[cfg(feature = "pdf")]
             LibraryError::Pdf(_) => "请安装中文字体，如 fonts-noto-cjk，或先导出 DOCX",
+            LibraryError::EmptyDraft => "请换一个文件，或直接粘贴文字",
             LibraryError::EmptyList(_) => "请先把资料或选段加入清单",
             LibraryError::FormatMissing(_) => "请先导出 DOCX，再用文字处理软件转换",
             LibraryError::EmptySelection => "请先选中要标注的文字",

@@ -26,6 +26,7 @@ mod passages;
 mod people;
 mod place;
 mod quick_open;
+mod quotations;
 mod reading_lists;
 mod scopes;
 mod search;
@@ -63,6 +64,10 @@ pub use notes::{
 pub use overview::Overview;
 pub use people::Person;
 pub use quick_open::QuickTarget;
+pub use quotations::{
+    CheckedQuotation, Difference, Draft, QuotationMark, QuotationProgress, QuotationReport,
+    QuotationSource, QuotationStatus, shown_differences,
+};
 pub use reading_lists::{
     CHARS_A_MINUTE, ItemChange, ListChange, NewItem, ReadingListItem, ReadingListSection,
     ReadingListSummary, ReadingListView, ReadingPassage, Requirement, SectionChange,

@@ -24,6 +24,8 @@ pub enum Sort {
     Relevance,
     /// Newest first; undated last.
     Date,
+    /// Oldest first; undated last.
+    Oldest,
     /// By title.
     Title,
 }
@@ -175,6 +177,8 @@ impl Engine<'_> {
                 found.sort_unstable_by(best);
             }
             Sort::Date => found.sort_by_key(|m| (std::cmp::Reverse(entry(m).date), m.ordinal)),
+            // Day 0 is no day: it wraps round to the end.
+            Sort::Oldest => found.sort_by_key(|m| (entry(m).date.wrapping_sub(1), m.ordinal)),
             Sort::Title => found.sort_by(|a, b| entry(a).about.title().cmp(entry(b).about.title())),
         }
     }

@@ -7,6 +7,7 @@ mod export;
 mod import;
 mod labels;
 mod notes;
+mod quotations;
 mod reading_lists;
 mod search;
 
@@ -35,6 +36,7 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<ExitCode, Fa
         Command::Trash(trash) => labels::trash(&mut library, trash, output)?,
         Command::Word(word) => labels::word(&mut library, word, output)?,
         Command::Cite { ids, style } => documents::cite(&library, ids, *style, output)?,
+        Command::CheckQuotes(check) => return quotations::run(&mut library, check, output),
         Command::Export(export) => return self::export::run(&library, export, output),
         Command::ReadingList(list) => reading_lists::run(&mut library, list, output)?,
         Command::Annotate(annotate) => annotations::annotate(&mut library, annotate, output)?,

@@ -68,6 +68,7 @@ fn options(search: &Search) -> SearchOptions {
         sort: match search.sort {
             SearchSort::Relevance => Sort::Relevance,
             SearchSort::Date => Sort::Date,
+            SearchSort::Oldest => Sort::Oldest,
             SearchSort::Title => Sort::Title,
         },
         limit: search.limit,

@@ -14,5 +14,6 @@ mod fuzzy;
 mod reanchor;
 mod selector;
 
+pub use fuzzy::nearest;
 pub use reanchor::{Candidate, Placement, Reanchoring};
 pub use selector::{CONTEXT, FoldedText, TextPositionSelector, TextQuoteSelector};

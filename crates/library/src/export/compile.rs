@@ -220,11 +220,13 @@ fn cut(blocks: &mut [ExportedBlock], at: TextPositionSelector) {
     }
 }
 
-fn today() -> String {
+/// The day, for people.
+pub(crate) fn today() -> String {
     // The day of who reads it: here, not in Greenwich.
     chinese_day(&jiff::ZonedDateTime::now().date().to_string())
 }
 
-fn chinese_day(day: &str) -> String {
+/// A day for people: 2010年7月19日.
+pub(crate) fn chinese_day(day: &str) -> String {
     day.parse::<Date>().map_or(day.to_owned(), |d| d.chinese())
 }

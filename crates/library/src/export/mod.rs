@@ -9,7 +9,8 @@ mod format;
 mod target;
 
 pub use format::ExportFormat;
-pub(crate) use target::{check_target, file_name};
+pub(crate) use compile::{chinese_day, today};
+use target::{check_target, file_name};
 pub use target::write_beside;
 
 use std::path::{Path, PathBuf};
