@@ -186,7 +186,8 @@ fn punctuation_counts_only_if_asked_for() {
         let report = library.check_quotations(&draft, marks, &mut |_, _| true);
         report.unwrap().quotes[0].clone()
     };
-    assert_eq!(status(false).status, QuotationStatus::Exact);
+    let loose = status(false);
+    assert_eq!(loose.status, QuotationStatus::Exact, "{loose:?}");
     let strict = status(true);
     assert_eq!(strict.status, QuotationStatus::Differs);
     assert!(strict.differences.iter().any(|d| d.op == "replace"));

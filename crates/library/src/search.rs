@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use serde::Serialize;
-use yandu_search::{Engine, Facets, Filter, Ranked, Request, Sort, Texts, parse_query};
+use yandu_search::{Engine, Facets, Filter, Place, Ranked, Request, Sort, Texts, parse_query};
 
 use crate::scopes::Scope;
 use crate::{Library, LibraryError};
@@ -258,11 +258,43 @@ impl Library {
         })
     }
 
+    /// Where a folded text stands in documents, the oldest first; see [`Engine::stands_in`].
+    pub(crate) fn stands_in(
+        &mut self,
+        folded: &str,
+        documents: usize,
+        hits: usize,
+    ) -> Result<Vec<(u64, Vec<Place>)>, LibraryError> {
+        let find = |engine: &Engine<'_>| engine.stands_in(folded, documents, hits);
+        match self.with_engine(Scope::Documents, find) {
+            Err(LibraryError::Search(_)) => {
+                self.rebuild_index(Scope::Documents)?;
+                self.load_catalogue(Scope::Documents)?;
+                self.with_engine(Scope::Documents, find)
+            }
+            other => other,
+        }
+    }
+
+    /// Opens what [`Library::stands_in`] looks at.
+    pub(crate) fn open_documents(&mut self) -> Result<(), LibraryError> {
+        self.check_index(Scope::Documents)?;
+        self.load_catalogue(Scope::Documents)
+    }
+
     fn run_unguarded(
         &self,
         scope: Scope,
         request: &Request,
     ) -> Result<yandu_search::Outcome, LibraryError> {
+        self.with_engine(scope, |engine| engine.search(request))
+    }
+
+    fn with_engine<T>(
+        &self,
+        scope: Scope,
+        ask: impl FnOnce(&Engine<'_>) -> Result<T, yandu_search::SearchError>,
+    ) -> Result<T, LibraryError> {
         let missing = || LibraryError::Content("全文索引未打开".to_owned());
         let derived = self.at(scope);
         let texts = Originals {
@@ -275,7 +307,7 @@ impl Library {
             pending: &derived.pending,
             texts: &texts,
         };
-        Ok(engine.search(request)?)
+        Ok(ask(&engine)?)
     }
 
     fn items(

@@ -109,13 +109,7 @@ impl Engine<'_> {
     /// [`SearchError`]; an empty answer is none.
     pub fn search(&self, request: &Request) -> Result<Outcome, SearchError> {
         let searcher = self.index.searcher();
-        let evaluator = Evaluator {
-            searcher: &searcher,
-            fields: self.index.fields,
-            catalogue: self.catalogue,
-            pending: self.pending,
-            texts: self.texts,
-        };
+        let evaluator = self.evaluator(&searcher);
         let query = with_filters(&request.query, &request.filters);
         let mut found = evaluator.run(&query)?;
         let documents = found.len() as u32;
@@ -140,6 +134,54 @@ impl Engine<'_> {
             page,
             near,
         })
+    }
+
+    /// Where a folded text stands: its number of each document, the oldest documents first, with the
+    /// blocks. No ranking, no facets, no near matches: for whoever asks many times.
+    ///
+    /// # Errors
+    /// [`SearchError`]; an empty answer is none.
+    pub fn stands_in(
+        &self,
+        folded: &str,
+        documents: usize,
+        hits: usize,
+    ) -> Result<Vec<(u64, Vec<Place>)>, SearchError> {
+        let segment = Segment {
+            raw: folded.to_owned(),
+            folded: folded.to_owned(),
+            literal: false,
+        };
+        let searcher = self.index.searcher();
+        let evaluator = self.evaluator(&searcher);
+        let mut found = evaluator.run(&Query::Text(segment))?;
+        let date = |m: &Match| self.catalogue.entry(m.ordinal).date.wrapping_sub(1);
+        found.sort_by_key(|m| (date(m), m.ordinal));
+        found.truncate(documents);
+        let at: Vec<_> = found.iter().map(|m| (m.ordinal, m.address)).collect();
+        let mut places = evaluator.places(folded, &at, hits)?;
+        let whole = |place: crate::locate::FoldedPlace| Place {
+            block: place.block,
+            offset: place.offset,
+            needle: folded.to_owned(),
+            literal: None,
+        };
+        let documents = found.iter().map(|m| {
+            let places = places.remove(&m.ordinal).unwrap_or_default();
+            let document = self.catalogue.entry(m.ordinal).document;
+            (document, places.into_iter().map(whole).collect())
+        });
+        Ok(documents.collect())
+    }
+
+    fn evaluator<'b>(&'b self, searcher: &'b tantivy::Searcher) -> Evaluator<'b> {
+        Evaluator {
+            searcher,
+            fields: self.index.fields,
+            catalogue: self.catalogue,
+            pending: self.pending,
+            texts: self.texts,
+        }
     }
 
     /// Near matches are for an empty answer, or asked for: they need the dictionary, for which an exact

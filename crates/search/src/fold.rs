@@ -126,9 +126,14 @@ pub fn fold_with_origin(text: &str) -> Folded {
     folded
 }
 
+/// True for a mark between clauses, which the loose fold drops.
+pub fn is_clause_mark(c: char) -> bool {
+    CLAUSE.contains(c)
+}
+
 /// The loose fold of a text that is folded already.
 pub fn fold_loose(folded: &str) -> String {
-    folded.chars().filter(|c| !CLAUSE.contains(*c)).collect()
+    folded.chars().filter(|c| !is_clause_mark(*c)).collect()
 }
 
 /// The form in which a literal search compares: NFC without white space, marks kept.

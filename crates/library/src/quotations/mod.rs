@@ -13,7 +13,9 @@ pub use report::shown_differences;
 
 use serde::Serialize;
 use yandu_document::{QuotationKind, char_len, find_quotations};
-use yandu_search::{fold, literal_key};
+use yandu_search::{fold, fold_loose, literal_key};
+
+use self::source::trimmed;
 
 use crate::{Library, LibraryError};
 
@@ -155,6 +157,7 @@ impl Library {
             chars: draft.paragraphs.iter().map(|p| char_len(p)).sum(),
             ..QuotationReport::default()
         };
+        self.open_documents()?;
         for (n, paragraph) in draft.paragraphs.iter().enumerate() {
             if !progress(n, draft.paragraphs.len()) {
                 report.cancelled = true;
@@ -199,7 +202,10 @@ impl Library {
         // Who names a text means that text.
         let named = |s: &QuotationSource| paragraph.contains(&format!("《{}》", s.title));
         found.sort_by_key(|source| !named(source));
-        let same = |s: &QuotationSource| literal_key(&s.text) == literal_key(&wanted.text);
+        let literal = literal_key(trimmed(&wanted.text));
+        let same = |s: &QuotationSource| literal_key(trimmed(&s.text)) == literal;
+        let loose = fold_loose(&fold(&wanted.text));
+        let alike = |s: &QuotationSource| fold_loose(&fold(&s.text)) == loose;
         if marks {
             found.sort_by_key(|source| !same(source));
         }
@@ -210,12 +216,17 @@ impl Library {
         };
         if status == QuotationStatus::NotFound {
             found = self.alike_sources(&wanted.text)?;
-            if !found.is_empty() {
-                status = QuotationStatus::Differs;
-            }
+            found.sort_by_key(|source| !alike(source));
+            status = match found.first() {
+                Some(first) if !marks && alike(first) => QuotationStatus::Exact,
+                Some(_) => QuotationStatus::Differs,
+                None => QuotationStatus::NotFound,
+            };
         }
         let differences = match (status, found.first()) {
-            (QuotationStatus::Differs, Some(first)) => source::differences(&wanted.text, &first.text),
+            (QuotationStatus::Differs, Some(first)) => {
+                source::differences(trimmed(&wanted.text), trimmed(&first.text))
+            },
             _ => Vec::new(),
         };
         let mut found = found.into_iter();

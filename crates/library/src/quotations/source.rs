@@ -7,13 +7,14 @@
 use std::collections::{HashMap, HashSet};
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
-use yandu_document::{TextPositionSelector, TextQuoteSelector, nearest};
-use yandu_search::{Sort, fold};
+use yandu_document::{FoldedText, TextPositionSelector, TextQuoteSelector, nearest};
+use yandu_search::{fold, fold_loose, is_clause_mark};
 
 use super::{Difference, QuotationSource};
 use crate::annotations::texts_of;
 use crate::find::folded_text;
-use crate::{AnswerItem, Library, LibraryError, SearchOptions};
+use crate::scopes::Scope;
+use crate::{Library, LibraryError};
 
 /// Likeness, 0 to 1, below which two passages of so many folded chars have nothing to do with each other.
 fn alike(chars: usize) -> f32 {
@@ -26,12 +27,16 @@ const SURE: f32 = 0.9;
 /// Documents that are taken of one stretch.
 const DOCUMENTS: usize = 60;
 
+/// Documents that are named for one quotation.
+const DOCUMENTS_SHOWN: usize = 12;
+
 /// Places that are compared whole for one length of stretches.
 const COMPARED: usize = 24;
 
 impl Library {
     pub(super) fn stands_in_library(&mut self, text: &str) -> Result<bool, LibraryError> {
-        Ok(!self.places(text, 1, 1)?.is_empty())
+        let folded = fold(trimmed(text));
+        Ok(!folded.is_empty() && !self.stands_in(&folded, 1, 1)?.is_empty())
     }
 
     /// The passages that are equal, the earliest first.
@@ -39,103 +44,80 @@ impl Library {
         &mut self,
         text: &str,
     ) -> Result<Vec<QuotationSource>, LibraryError> {
+        let folded = fold(trimmed(text));
+        if folded.is_empty() {
+            return Ok(Vec::new());
+        }
         let mut sources = Vec::new();
-        for item in self.places(text, 12, 1)? {
-            let Some(passage) = item.passages.first() else {
-                continue;
-            };
-            let end_block = passage.end_block.unwrap_or(passage.block);
-            // A passage that goes on into the next document of the file is taken to its end here.
-            let end = match passage.end_document {
-                Some(_) => u32::MAX,
-                None => passage.end,
-            };
-            let at = TextPositionSelector {
-                block: passage.block,
-                start: passage.start,
-                end_block: if end == u32::MAX { u32::MAX } else { end_block },
-                end,
-            };
-            sources.extend(self.quotation_source(&item, at)?);
+        for (document, places) in self.stands_in(&folded, DOCUMENTS_SHOWN, 1)? {
+            let key = document as i64;
+            for passage in self.passages(Scope::Documents, key, &places)? {
+                // A passage that goes on into the next document of the file is taken to the end here.
+                let (end_block, end) = match passage.end_document {
+                    Some(_) => (u32::MAX, u32::MAX),
+                    None => (passage.end_block.unwrap_or(passage.block), passage.end),
+                };
+                let at = TextPositionSelector {
+                    block: passage.block,
+                    start: passage.start,
+                    end_block,
+                    end,
+                };
+                sources.extend(self.quotation_source(key, at)?);
+            }
         }
         Ok(sources)
     }
 
-    /// The passages that are most alike, best first.
+    /// The passages that are most alike, best first; clause marks do not count.
     pub(super) fn alike_sources(
         &mut self,
         text: &str,
     ) -> Result<Vec<QuotationSource>, LibraryError> {
-        let pattern: Vec<char> = fold(text).chars().collect();
+        let folded: Vec<char> = fold(trimmed(text)).chars().collect();
+        let pattern: Vec<char> = fold_loose(&fold(text)).chars().collect();
         let mut seen = HashSet::new();
-        let mut fits: Vec<(f32, AnswerItem, TextPositionSelector)> = Vec::new();
-        for length in stretches(pattern.len()) {
-            let mut votes = self.votes(&pattern, length)?;
-            votes.retain(|vote| !seen.contains(&(vote.item.id.clone(), vote.block)));
-            for vote in votes.into_iter().take(COMPARED) {
-                seen.insert((vote.item.id.clone(), vote.block));
-                if let Some((score, at)) = self.compare_place(&pattern, &vote)? {
-                    fits.push((score, vote.item, at));
-                }
+        let mut fits: Vec<Fit> = Vec::new();
+        for length in stretches(folded.len()) {
+            let mut votes = self.votes(&folded, length)?;
+            votes.retain(|(key, block, _)| !seen.contains(&(*key, *block)));
+            for (key, block, _) in votes.into_iter().take(COMPARED) {
+                seen.insert((key, block));
+                fits.extend(self.compare_place(&pattern, key, block)?);
             }
-            if fits.iter().any(|(score, ..)| *score >= SURE) {
+            if fits.iter().any(|fit| fit.score >= SURE) {
                 break;
             }
         }
-        fits.retain(|(score, ..)| *score >= alike(pattern.len()));
-        fits.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.date.cmp(&b.1.date)));
+        fits.retain(|fit| fit.score >= alike(pattern.len()));
+        fits.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.key.cmp(&b.key)));
         let mut documents = HashSet::new();
-        fits.retain(|(_, item, _)| documents.insert(item.id.clone()));
+        fits.retain(|fit| documents.insert(fit.key));
         let mut sources = Vec::new();
-        for (_, item, at) in fits.into_iter().take(5) {
-            sources.extend(self.quotation_source(&item, at)?);
+        for fit in fits.into_iter().take(5) {
+            sources.extend(self.quotation_source(fit.key, fit.at)?);
         }
         Ok(sources)
     }
 
-    fn places(
+    /// Blocks in which stretches of a pattern stand, those with the most first: document, block, stretches.
+    fn votes(
         &mut self,
-        text: &str,
-        documents: usize,
-        hits: usize,
-    ) -> Result<Vec<AnswerItem>, LibraryError> {
-        let options = SearchOptions {
-            sort: Sort::Oldest,
-            limit: documents,
-            hits,
-            ..SearchOptions::default()
-        };
-        let folded = fold(text);
-        if folded.is_empty() {
-            return Ok(Vec::new());
-        }
-        Ok(self.search(&format!("“{folded}”"), &options)?.items)
-    }
-
-    /// Blocks in which stretches of a pattern stand, those with the most first.
-    fn votes(&mut self, pattern: &[char], length: usize) -> Result<Vec<Vote>, LibraryError> {
+        pattern: &[char],
+        length: usize,
+    ) -> Result<Vec<(i64, u32, u32)>, LibraryError> {
         let step = (length / 3).max(1);
-        let mut votes: HashMap<(String, u32), Vote> = HashMap::new();
+        let mut votes: HashMap<(i64, u32), u32> = HashMap::new();
         for stretch in pattern.windows(length).step_by(step) {
             let text: String = stretch.iter().collect();
-            for mut item in self.places(&text, DOCUMENTS, 3)? {
-                for passage in std::mem::take(&mut item.passages) {
-                    let vote = votes
-                        .entry((item.id.clone(), passage.block))
-                        .or_insert_with(|| Vote {
-                            item: item.clone(),
-                            block: passage.block,
-                            count: 0,
-                        });
-                    vote.count += 1;
+            for (document, places) in self.stands_in(&text, DOCUMENTS, 3)? {
+                for place in places {
+                    *votes.entry((document as i64, place.block)).or_default() += 1;
                 }
             }
         }
-        let mut votes: Vec<Vote> = votes.into_values().collect();
-        votes.sort_by(|a, b| {
-            let place = |v: &Vote| (v.item.id.clone(), v.block);
-            b.count.cmp(&a.count).then_with(|| place(a).cmp(&place(b)))
-        });
+        let mut votes: Vec<_> = votes.into_iter().map(|((k, b), n)| (k, b, n)).collect();
+        votes.sort_unstable_by_key(|(key, block, count)| (std::cmp::Reverse(*count), *key, *block));
         Ok(votes)
     }
 
@@ -143,53 +125,80 @@ impl Library {
     fn compare_place(
         &self,
         pattern: &[char],
-        vote: &Vote,
-    ) -> Result<Option<(f32, TextPositionSelector)>, LibraryError> {
-        let key = self.row_of(&vote.item.id)?;
-        let blocks = texts_of(&self.connection, key)?;
-        let first = vote.block.saturating_sub(1);
-        let near = blocks.iter().skip(first as usize).take(3);
-        let folded = folded_text(near.map(String::as_str));
+        key: i64,
+        block: u32,
+    ) -> Result<Option<Fit>, LibraryError> {
+        let first = block.saturating_sub(1);
+        let mut near = Vec::new();
+        for n in first..=block + 1 {
+            near.extend(self.block_text(key, n)?.map(|b| b.0));
+        }
+        let folded = folded_loosely(near.iter().map(String::as_str));
         let Some((range, score)) = nearest(pattern, &folded) else {
             return Ok(None);
         };
         Ok(folded.position_of(&range).map(|mut at| {
             at.block += first;
             at.end_block += first;
-            (score, at)
+            Fit { score, key, at }
         }))
     }
 
     fn quotation_source(
         &self,
-        item: &AnswerItem,
+        key: i64,
         at: TextPositionSelector,
     ) -> Result<Option<QuotationSource>, LibraryError> {
-        let key = self.row_of(&item.id)?;
         let blocks = texts_of(&self.connection, key)?;
         let texts: Vec<&str> = blocks.iter().map(String::as_str).collect();
         let Some(at) = at.within(&texts) else {
             return Ok(None);
         };
+        let sql = "SELECT uid, title, date FROM document WHERE id = ?1";
+        let about = |r: &rusqlite::Row<'_>| Ok((r.get(0)?, r.get(1)?, r.get(2)?));
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let (document, title, date) = statement.query_row([key], about)?;
+        let address = self.block_text(key, at.block)?.map(|b| b.1);
         Ok(Some(QuotationSource {
-            document: item.id.clone(),
-            title: item.title.clone(),
-            date: item.date.clone(),
+            document,
+            title,
+            date,
             block: at.block,
             start: at.start,
             end_block: at.end_block,
             end: at.end,
-            address: self.block_text(key, at.block)?.map_or_else(String::new, |b| b.1),
+            address: address.unwrap_or_default(),
             text: TextQuoteSelector::of(&texts, &at).exact,
         }))
     }
 }
 
-/// A block that holds stretches of the quotation.
-struct Vote {
-    item: AnswerItem,
-    block: u32,
-    count: u32,
+/// A passage that was compared whole.
+struct Fit {
+    score: f32,
+    key: i64,
+    at: TextPositionSelector,
+}
+
+/// Without the clause marks at its ends: a quotation may stop where its source goes on.
+pub(super) fn trimmed(text: &str) -> &str {
+    text.trim_matches(|c: char| {
+        let folded = fold(c.encode_utf8(&mut [0; 4]));
+        folded.chars().all(is_clause_mark)
+    })
+}
+
+/// The fold of some blocks without clause marks, each char with where it comes from.
+fn folded_loosely<'a>(blocks: impl Iterator<Item = &'a str>) -> FoldedText {
+    let whole = folded_text(blocks);
+    let mut loose = FoldedText::default();
+    for (c, origin) in whole.text.chars().zip(whole.origin) {
+        if !is_clause_mark(c) {
+            loose.text.push(c);
+            loose.origin.push(origin);
+        }
+    }
+    loose
 }
 
 /// Lengths of stretches for a quotation of so many folded chars: with three chars changed, one of the last
