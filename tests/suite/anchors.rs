@@ -6,28 +6,7 @@ use std::ops::Range;
 use yandu_document::{FoldedText, Placement, Reanchoring, TextPositionSelector};
 use yandu_search::fold_with_origin;
 
-use crate::shared::{sample_folder, shared};
-
-/// A small generator with a fixed seed (SplitMix64), the same numbers on every machine.
-struct Dice(u64);
-
-impl Dice {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, n: usize) -> usize {
-        (self.next() % n.max(1) as u64) as usize
-    }
-
-    fn chance(&mut self, percent: usize) -> bool {
-        self.below(100) < percent
-    }
-}
+use crate::shared::{Dice, sample_folder, shared};
 
 /// A char of the edited text, with the char of the first text that it was.
 type Char = (char, Option<usize>);

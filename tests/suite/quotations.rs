@@ -6,20 +6,7 @@ use yandu::{
     Draft, ImportOptions, Library, QuotationMark, QuotationReport, QuotationStatus, Sort,
 };
 
-use crate::shared::{sample_library, shared};
-
-/// A small generator with a fixed seed: the same quotations in every run.
-struct Seeded(u64);
-
-impl Seeded {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        ((self.0 >> 33) as usize) % end
-    }
-}
+use crate::shared::{Dice, sample_library, shared};
 
 fn check(library: &mut Library, text: &str) -> QuotationReport {
     let draft = Draft::of_text(text);
@@ -32,13 +19,13 @@ fn check(library: &mut Library, text: &str) -> QuotationReport {
 const WRONG: [char; 6] = ['猫', '饼', '靴', '凳', '虾', '琴'];
 
 /// Invented sentences: subject, verb and object that no official text puts together.
-fn invented(seeded: &mut Seeded) -> String {
-    let of = |seeded: &mut Seeded, words: &[&str]| words[seeded.below(words.len())].to_owned();
-    let who = of(seeded, &["隔壁的厨师", "会飞的书桌", "三只松鼠", "昨夜的月亮", "退休的船长", "雨中的邮差"]);
-    let how = of(seeded, &["悄悄地", "一边唱歌一边", "慢吞吞地", "在屋顶上", "戴着草帽"]);
-    let does = of(seeded, &["煮着", "追赶", "收藏了", "忘记了", "缝补", "数着"]);
-    let what = of(seeded, &["一锅蓝色的汤", "去年的影子", "会打喷嚏的雨伞", "七十二颗纽扣", "没有声音的钢琴"]);
-    let end = of(seeded, &["，然后睡着了", "，谁也没有说话", "，直到春天来临", "，像往常一样"]);
+fn invented(dice: &mut Dice) -> String {
+    let of = |dice: &mut Dice, words: &[&str]| words[dice.below(words.len())].to_owned();
+    let who = of(dice, &["隔壁的厨师", "会飞的书桌", "三只松鼠", "昨夜的月亮", "退休的船长", "雨中的邮差"]);
+    let how = of(dice, &["悄悄地", "一边唱歌一边", "慢吞吞地", "在屋顶上", "戴着草帽"]);
+    let does = of(dice, &["煮着", "追赶", "收藏了", "忘记了", "缝补", "数着"]);
+    let what = of(dice, &["一锅蓝色的汤", "去年的影子", "会打喷嚏的雨伞", "七十二颗纽扣", "没有声音的钢琴"]);
+    let end = of(dice, &["，然后睡着了", "，谁也没有说话", "，直到春天来临", "，像往常一样"]);
     format!("{who}{how}{does}{what}{end}")
 }
 
@@ -57,17 +44,17 @@ fn two_hundred_quotations_are_judged_right() {
             ..yandu::DocumentFilter::default()
         })
         .unwrap();
-    let mut seeded = Seeded(20_261_124);
+    let mut dice = Dice(20_261_124);
     let mut wrong = Vec::new();
     let mut judged = [0; 3];
     for n in 0..200 {
         let kind = n % 3;
         let (text, id) = match kind {
-            2 => (invented(&mut seeded), String::new()),
-            _ => cut(&library, &list.items, &mut seeded),
+            2 => (invented(&mut dice), String::new()),
+            _ => cut(&library, &list.items, &mut dice),
         };
         let text = match kind {
-            1 => changed(&text, &mut seeded),
+            1 => changed(&text, &mut dice),
             _ => text,
         };
         let report = check(&mut library, &format!("有人说：“{text}”这值得一想。"));
@@ -95,18 +82,18 @@ fn two_hundred_quotations_are_judged_right() {
 fn cut(
     library: &Library,
     documents: &[yandu::DocumentSummary],
-    seeded: &mut Seeded,
+    dice: &mut Dice,
 ) -> (String, String) {
     loop {
-        let document = &documents[seeded.below(documents.len())];
+        let document = &documents[dice.below(documents.len())];
         let view = library.get_document(&document.id).unwrap();
-        let block = &view.blocks[seeded.below(view.blocks.len())];
+        let block = &view.blocks[dice.below(view.blocks.len())];
         let chars: Vec<char> = block.text.chars().collect();
-        let length = 12 + seeded.below(49);
+        let length = 12 + dice.below(49);
         if chars.len() < length + 2 {
             continue;
         }
-        let start = seeded.below(chars.len() - length);
+        let start = dice.below(chars.len() - length);
         let text: String = chars[start..start + length].iter().collect();
         let han = text.chars().filter(|c| ('一'..='龥').contains(c)).count();
         if han >= 12 && !text.contains(['“', '”', '"', '「', '」', '『', '』', '…', '\t', '\n']) {
@@ -116,23 +103,22 @@ fn cut(
 }
 
 /// One to three Chinese chars replaced, left out or put in.
-fn changed(text: &str, seeded: &mut Seeded) -> String {
+fn changed(text: &str, dice: &mut Dice) -> String {
     let mut chars: Vec<char> = text.chars().collect();
-    for _ in 0..=seeded.below(3) {
+    for _ in 0..=dice.below(3) {
         let at = loop {
-            let at = seeded.below(chars.len());
+            let at = dice.below(chars.len());
             if ('一'..='龥').contains(&chars[at]) {
                 break at;
             }
         };
-        let other = WRONG[seeded.below(WRONG.len())];
-        match seeded.below(3) {
+        let other = WRONG[dice.below(WRONG.len())];
+        match dice.below(3) {
             0 => chars[at] = other,
             1 => chars.insert(at, other),
             // What is left out in the middle is a change; at an end it is a shorter quotation.
             _ if at > 0 && at + 1 < chars.len() => {
                 chars.remove(at);
-                chars.insert(1, other);
             }
             _ => chars[at] = other,
         }

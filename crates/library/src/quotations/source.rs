@@ -18,7 +18,7 @@ use crate::{Library, LibraryError};
 
 /// Likeness, 0 to 1, below which two passages of so many folded chars have nothing to do with each other.
 fn alike(chars: usize) -> f32 {
-    if chars < 12 { 0.8 } else { 0.66 }
+    if chars < 10 { 0.8 } else { 0.66 }
 }
 
 /// Likeness from which on no further stretches are tried.
