@@ -23,3 +23,4 @@ mod samples;
 mod seed;
 mod shared;
 mod structure;
+mod terms;

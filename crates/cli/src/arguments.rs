@@ -62,6 +62,31 @@ pub(crate) enum Command {
         #[arg(long, default_value = "gb7714", value_parser = citation_style)]
         style: yandu::CitationStyle,
     },
+    /// 提法：首次出现和出现次数
+    Term {
+        /// 提法
+        text: String,
+        /// 分组：year、kind、speaker、issuer
+        #[arg(long, default_value = "year", value_parser = term_grouping)]
+        by: yandu::TermGrouping,
+    },
+    /// 提法的每一处，连同前后文
+    Concordance {
+        /// 提法
+        text: String,
+        /// 前后各多少字
+        #[arg(long, default_value_t = 20)]
+        width: u32,
+        /// 最多多少处
+        #[arg(long, default_value_t = 200)]
+        limit: usize,
+        /// 格式：text、csv（全部）
+        #[arg(long, default_value = "text", value_parser = ["text", "csv"])]
+        format: String,
+        /// 写入文件，不打印
+        #[arg(short, long)]
+        output: Option<PathBuf>,
+    },
     /// 引文核对：检查文稿中的引文
     CheckQuotes(CheckQuotes),
     /// 把资料或阅读清单导出为一个文件
@@ -535,6 +560,11 @@ pub(crate) struct Export {
     /// 写入的文件；已有的文件会被替换
     #[arg(short, long)]
     pub(crate) output: PathBuf,
+}
+
+fn term_grouping(name: &str) -> Result<yandu::TermGrouping, String> {
+    yandu::TermGrouping::from_name(name)
+        .ok_or_else(|| format!("未知的分组“{name}”，可用：year、kind、speaker、issuer"))
 }
 
 fn export_format(name: &str) -> Result<yandu::ExportFormat, String> {

@@ -7,6 +7,7 @@
 mod annotations;
 mod citation;
 mod compilation;
+mod concordance;
 mod escape;
 mod quotation_report;
 mod sheet;
@@ -25,6 +26,8 @@ pub use compilation::{
 };
 
 pub use citation::{CitationStyle, CitedWork, WorkKind, cite, csl_json};
+
+pub use concordance::{ExportedConcordanceLine, write_concordance_csv};
 
 pub use quotation_report::{
     ReportedCheck, ReportedQuotation, ReportedStretch, write_quotation_docx, write_quotation_html,

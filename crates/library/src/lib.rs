@@ -33,6 +33,7 @@ mod search;
 mod snapshots;
 mod store;
 mod tags;
+mod terms;
 mod transact;
 
 pub use annotations::{
@@ -77,6 +78,9 @@ pub use search::{Answer, AnswerItem, Passage, SearchOptions};
 pub use snapshots::Snapshot;
 pub use store::Library;
 pub use tags::TagCount;
+pub use terms::{
+    Concordance, ConcordanceLine, TermCount, TermFirst, TermGrouping, TermView,
+};
 pub use transact::Changes;
 pub use yandu_document::{Date, Kind, TextPositionSelector, TextQuoteSelector};
 pub use yandu_export::{AnnotationPlace, CitationStyle, ExportProgress, Layout};

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use serde::Serialize;
-use yandu_search::{Engine, Facets, Filter, Place, Ranked, Request, Sort, Texts, parse_query};
+use yandu_search::{Engine, Facets, Filter, Ranked, Request, Sort, Standing, Texts, parse_query};
 
 use crate::scopes::Scope;
 use crate::{Library, LibraryError};
@@ -264,7 +264,7 @@ impl Library {
         folded: &str,
         documents: usize,
         hits: usize,
-    ) -> Result<Vec<(u64, Vec<Place>)>, LibraryError> {
+    ) -> Result<Vec<Standing>, LibraryError> {
         let find = |engine: &Engine<'_>| engine.stands_in(folded, documents, hits);
         match self.with_engine(Scope::Documents, find) {
             Err(LibraryError::Search(_)) => {

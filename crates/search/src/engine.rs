@@ -90,6 +90,17 @@ pub struct Outcome {
     pub near: Vec<Ranked>,
 }
 
+/// A document in which a text stands.
+#[derive(Debug, Clone)]
+pub struct Standing {
+    /// The library's number of it.
+    pub document: u64,
+    /// How often it stands there.
+    pub hits: u32,
+    /// The first places, in the order of the text.
+    pub places: Vec<Place>,
+}
+
 /// What a search runs on.
 pub struct Engine<'a> {
     /// The committed texts.
@@ -136,8 +147,7 @@ impl Engine<'_> {
         })
     }
 
-    /// Where a folded text stands: its number of each document, the oldest documents first, with the
-    /// blocks. No ranking, no facets, no near matches: for whoever asks many times.
+    /// Where a folded text stands, the oldest documents first, with the first `hits` places of each. No ranking, no facets, no near matches: for whoever asks many times.
     ///
     /// # Errors
     /// [`SearchError`]; an empty answer is none.
@@ -146,7 +156,7 @@ impl Engine<'_> {
         folded: &str,
         documents: usize,
         hits: usize,
-    ) -> Result<Vec<(u64, Vec<Place>)>, SearchError> {
+    ) -> Result<Vec<Standing>, SearchError> {
         let segment = Segment {
             raw: folded.to_owned(),
             folded: folded.to_owned(),
@@ -169,7 +179,11 @@ impl Engine<'_> {
         let documents = found.iter().map(|m| {
             let places = places.remove(&m.ordinal).unwrap_or_default();
             let document = self.catalogue.entry(m.ordinal).document;
-            (document, places.into_iter().map(whole).collect())
+            Standing {
+                document,
+                hits: m.hits,
+                places: places.into_iter().map(whole).collect(),
+            }
         });
         Ok(documents.collect())
     }

@@ -24,7 +24,7 @@ mod tokenizer;
 mod words;
 
 pub use catalogue::{About, Catalogue, Description, Entry, FacetCount, FacetCounts, Facets};
-pub use engine::{Engine, Outcome, Place, Ranked, Request, Sort, Texts};
+pub use engine::{Engine, Outcome, Place, Ranked, Request, Sort, Standing, Texts};
 pub use error::SearchError;
 pub use fold::{FOLD_VERSION, Folded, fold, fold_loose, fold_with_origin, is_clause_mark, literal_key};
 pub use index::{IndexedText, Payload, TextIndex, index_format};

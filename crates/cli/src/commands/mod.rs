@@ -10,6 +10,7 @@ mod notes;
 mod quotations;
 mod reading_lists;
 mod search;
+mod terms;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -36,6 +37,10 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<ExitCode, Fa
         Command::Trash(trash) => labels::trash(&mut library, trash, output)?,
         Command::Word(word) => labels::word(&mut library, word, output)?,
         Command::Cite { ids, style } => documents::cite(&library, ids, *style, output)?,
+        Command::Term { text, by } => terms::term(&mut library, text, *by, output)?,
+        Command::Concordance { .. } => {
+            terms::concordance(&mut library, &arguments.command, output)?;
+        }
         Command::CheckQuotes(check) => return quotations::run(&mut library, check, output),
         Command::Export(export) => return self::export::run(&library, export, output),
         Command::ReadingList(list) => reading_lists::run(&mut library, list, output)?,

@@ -49,9 +49,9 @@ impl Library {
             return Ok(Vec::new());
         }
         let mut sources = Vec::new();
-        for (document, places) in self.stands_in(&folded, DOCUMENTS_SHOWN, 1)? {
-            let key = document as i64;
-            for passage in self.passages(Scope::Documents, key, &places)? {
+        for standing in self.stands_in(&folded, DOCUMENTS_SHOWN, 1)? {
+            let key = standing.document as i64;
+            for passage in self.passages(Scope::Documents, key, &standing.places)? {
                 // A passage that goes on into the next document of the file is taken to the end here.
                 let (end_block, end) = match passage.end_document {
                     Some(_) => (u32::MAX, u32::MAX),
@@ -110,9 +110,10 @@ impl Library {
         let mut votes: HashMap<(i64, u32), u32> = HashMap::new();
         for stretch in pattern.windows(length).step_by(step) {
             let text: String = stretch.iter().collect();
-            for (document, places) in self.stands_in(&text, DOCUMENTS, 3)? {
-                for place in places {
-                    *votes.entry((document as i64, place.block)).or_default() += 1;
+            for standing in self.stands_in(&text, DOCUMENTS, 3)? {
+                let key = standing.document as i64;
+                for place in standing.places {
+                    *votes.entry((key, place.block)).or_default() += 1;
                 }
             }
         }
