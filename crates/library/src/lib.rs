@@ -50,7 +50,7 @@ pub use documents::{
 };
 pub use error::{ErrorCode, LibraryError};
 pub use export::{
-    ExportContent, ExportFormat, ExportSubject, ExportedFile, write_beside,
+    ExportContent, ExportFormat, ExportSubject, ExportedFile, PreparedExport, write_beside,
 };
 pub use find::FoundPlace;
 pub use import::{
@@ -83,7 +83,9 @@ pub use terms::{
 };
 pub use transact::Changes;
 pub use yandu_document::{Date, Kind, TextPositionSelector, TextQuoteSelector};
-pub use yandu_export::{AnnotationPlace, CitationStyle, ExportProgress, Layout};
+pub use yandu_export::{
+    AnnotationPlace, CitationStyle, ExportProgress, FootnoteMark, Layout, Piece, Role,
+};
 pub use yandu_search::{
     FacetCount, FacetCounts, Facets, Filter, QueryError, Sort, instances as dictionary_instances,
 };

@@ -1,6 +1,7 @@
 //! 引文和出处: a passage as it is quoted in a Chinese office.
 
 use yandu_document::{Date, TextPositionSelector, TextQuoteSelector};
+use yandu_export::CitationStyle;
 
 use crate::annotations::texts_of;
 use crate::{Library, LibraryError};
@@ -39,6 +40,27 @@ impl Library {
             about.push_str(&part);
         }
         Ok(format!("{}（{about}）", quoted(&exact)))
+    }
+
+    /// The passage in quotation marks, and below it the citation of its document in a style.
+    ///
+    /// # Errors
+    /// As [`Library::passage_with_source`].
+    pub fn passage_with_citation(
+        &self,
+        document: &str,
+        at: TextPositionSelector,
+        style: CitationStyle,
+    ) -> Result<String, LibraryError> {
+        let key = self.row_of(document)?;
+        let blocks = texts_of(&self.connection, key)?;
+        let texts: Vec<&str> = blocks.iter().map(String::as_str).collect();
+        let at = at.within(&texts).ok_or(LibraryError::EmptySelection)?;
+        let exact = TextQuoteSelector::of(&texts, &at).exact;
+        if exact.trim().is_empty() {
+            return Err(LibraryError::EmptySelection);
+        }
+        Ok(format!("{}\n{}", quoted(&exact), self.cite(document, style)?))
     }
 }
 

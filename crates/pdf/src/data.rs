@@ -94,7 +94,7 @@ fn piece(piece: &Piece, label: Option<usize>) -> Value {
         _ => (Value::Null, 0),
     };
     json!({
-        "role": role(piece.role),
+        "role": piece.role.name(),
         "kind": kind,
         "level": level,
         "entry": label,
@@ -138,26 +138,4 @@ fn table(rows: &[Piece]) -> Value {
         })
         .collect();
     json!({"role": "table", "columns": widths, "rows": rows})
-}
-
-fn role(role: Role) -> &'static str {
-    match role {
-        Role::Title => "title",
-        Role::Byline => "byline",
-        Role::Label => "label",
-        Role::Introduction => "introduction",
-        Role::Section => "section",
-        Role::Entry => "entry",
-        Role::Particulars => "particulars",
-        Role::Guide => "guide",
-        Role::Question => "question",
-        Role::TextBegin => "text_begin",
-        Role::Text(..) => "text",
-        Role::Source => "source",
-        Role::Missing => "missing",
-        Role::Quotation => "quotation",
-        Role::Comment => "comment",
-        Role::NoteTitle => "note_title",
-        Role::Note => "note",
-    }
 }

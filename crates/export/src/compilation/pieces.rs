@@ -46,6 +46,31 @@ pub enum Role {
     Note,
 }
 
+impl Role {
+    /// The name on the wire and in templates.
+    pub fn name(self) -> &'static str {
+        match self {
+            Role::Title => "title",
+            Role::Byline => "byline",
+            Role::Label => "label",
+            Role::Introduction => "introduction",
+            Role::Section => "section",
+            Role::Entry => "entry",
+            Role::Particulars => "particulars",
+            Role::Guide => "guide",
+            Role::Question => "question",
+            Role::TextBegin => "text_begin",
+            Role::Text(..) => "text",
+            Role::Source => "source",
+            Role::Missing => "missing",
+            Role::Quotation => "quotation",
+            Role::Comment => "comment",
+            Role::NoteTitle => "note_title",
+            Role::Note => "note",
+        }
+    }
+}
+
 /// A footnote and where its mark stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FootnoteMark {

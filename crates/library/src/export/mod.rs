@@ -16,7 +16,7 @@ pub use target::write_beside;
 use std::path::{Path, PathBuf};
 
 use yandu_export::{
-    AnnotationPlace, CitationStyle, Compilation, ExportProgress, Layout, write_compilation_csv,
+    AnnotationPlace, CitationStyle, Compilation, ExportProgress, Layout, Piece, pieces, write_compilation_csv,
     write_compilation_docx, write_compilation_html, write_compilation_markdown,
     write_compilation_text, write_compilation_xlsx,
 };
@@ -75,6 +75,18 @@ pub struct ExportedFile {
     pub warnings: Vec<String>,
 }
 
+/// Everything that a file is made of, taken out of the library.
+pub struct PreparedExport {
+    matter: Matter,
+    format: ExportFormat,
+    content: ExportContent,
+}
+
+enum Matter {
+    Text(String),
+    Compilation(Box<Compilation>),
+}
+
 /// The bytes of a file before it is written.
 struct Written {
     bytes: Vec<u8>,
@@ -96,33 +108,36 @@ impl Library {
         target: &Path,
         progress: &mut ExportProgress<'_>,
     ) -> Result<Option<ExportedFile>, LibraryError> {
+        // Said before the work, not after it.
+        check_target(target)?;
+        self.prepare_export(subject, format, content)?
+            .write(target, progress)
+    }
+
+    /// Collects what is exported; writing it needs the library no more.
+    ///
+    /// # Errors
+    /// [`LibraryError::NotFound`], [`LibraryError::EmptyList`], [`LibraryError::FormatMissing`].
+    pub fn prepare_export(
+        &self,
+        subject: &ExportSubject,
+        format: ExportFormat,
+        content: &ExportContent,
+    ) -> Result<PreparedExport, LibraryError> {
         if !format.available() {
             return Err(LibraryError::FormatMissing(format.name()));
         }
-        // Said before the work, not after it.
-        check_target(target)?;
-        let compilation = match format {
-            ExportFormat::Citations(style) => {
-                let bytes = self.citations_of(subject, style)?.into_bytes();
-                write_beside(target, &bytes)?;
-                return Ok(Some(exported(target, bytes.len(), None, Vec::new())));
-            }
-            format => {
-                let mut content = content.clone();
-                content.texts &= !format.is_table();
-                self.compilation(subject, &content)?
-            }
+        let mut content = content.clone();
+        content.texts &= !format.is_table();
+        let matter = match format {
+            ExportFormat::Citations(style) => Matter::Text(self.citations_of(subject, style)?),
+            _ => Matter::Compilation(Box::new(self.compilation(subject, &content)?)),
         };
-        let Some(written) = write(&compilation, format, content, progress)? else {
-            return Ok(None);
-        };
-        write_beside(target, &written.bytes)?;
-        let mut warnings = written.warnings;
-        warnings.extend(compilation.entries().filter_map(|entry| {
-            let reason = entry.missing.as_ref()?;
-            Some(format!("《{}》：{reason}", entry.title))
-        }));
-        Ok(Some(exported(target, written.bytes.len(), written.pages, warnings)))
+        Ok(PreparedExport {
+            matter,
+            format,
+            content,
+        })
     }
 
     /// The name that a file should have, without folder.
@@ -141,27 +156,20 @@ impl Library {
         Ok(format!("{}.{}", file_name(&title), format.ending()))
     }
 
-    /// The beginning of the file as HTML, for a look at it before it is written.
+    /// The beginning of the file, for a look at it before it is written: at most so many pieces.
     ///
     /// # Errors
-    /// As [`Library::export`].
+    /// As [`Library::prepare_export`].
     pub fn export_preview(
         &self,
         subject: &ExportSubject,
         content: &ExportContent,
-    ) -> Result<String, LibraryError> {
-        const ENTRIES: usize = 3;
-        const BLOCKS: usize = 40;
-        let mut compilation = self.compilation(subject, content)?;
-        let entries = compilation.sections.iter_mut().flat_map(|s| &mut s.entries);
-        for (n, entry) in entries.enumerate() {
-            if n >= ENTRIES {
-                entry.blocks.clear();
-                entry.annotations.clear();
-            }
-            entry.blocks.truncate(BLOCKS);
-        }
-        Ok(write_compilation_html(&compilation, content.place))
+        limit: usize,
+    ) -> Result<Vec<Piece>, LibraryError> {
+        let compilation = self.compilation(subject, content)?;
+        let mut pieces = pieces(&compilation, content.place);
+        pieces.truncate(limit);
+        Ok(pieces)
     }
 
     fn citations_of(
@@ -186,6 +194,38 @@ impl Library {
             }
         };
         self.cite_all(&ids, style)
+    }
+}
+
+impl PreparedExport {
+    /// Writes the file; `None` if `progress` stopped it, and nothing is left then.
+    ///
+    /// # Errors
+    /// [`LibraryError::Io`] with the path: a folder that takes no file, a full disk; what the writer says.
+    pub fn write(
+        &self,
+        target: &Path,
+        progress: &mut ExportProgress<'_>,
+    ) -> Result<Option<ExportedFile>, LibraryError> {
+        check_target(target)?;
+        let compilation = match &self.matter {
+            Matter::Text(text) => {
+                write_beside(target, text.as_bytes())?;
+                return Ok(Some(exported(target, text.len(), None, Vec::new())));
+            }
+            Matter::Compilation(compilation) => compilation,
+        };
+        let Some(written) = write(compilation, self.format, &self.content, progress)? else {
+            return Ok(None);
+        };
+        write_beside(target, &written.bytes)?;
+        let mut warnings = written.warnings;
+        warnings.extend(compilation.entries().filter_map(|entry| {
+            let reason = entry.missing.as_ref()?;
+            Some(format!("《{}》：{reason}", entry.title))
+        }));
+        let size = written.bytes.len();
+        Ok(Some(exported(target, size, written.pages, warnings)))
     }
 }
 
