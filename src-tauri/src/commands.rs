@@ -1,5 +1,6 @@
 //! One-line adapters to `yandu-api`, off the main thread.
 
+pub(crate) mod exports;
 pub(crate) mod reading_lists;
 pub(crate) mod written;
 

@@ -468,6 +468,19 @@ impl Session {
         self.with(|library| library.passage_with_source(document, at.into()))
     }
 
+    /// A passage with the citation of its document below it, GB/T 7714.
+    ///
+    /// # Errors
+    /// Not found, nothing selected.
+    pub fn passage_with_citation(
+        &self,
+        document: &str,
+        at: FoundRange,
+    ) -> Result<String, ApiError> {
+        let style = yandu::CitationStyle::Gb7714;
+        self.with(|library| library.passage_with_citation(document, at.into(), style))
+    }
+
     /// Does again what was undone last; answers with its name.
     ///
     /// # Errors
@@ -478,13 +491,14 @@ impl Session {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use std::path::Path;
 
     use super::*;
     use crate::Places;
 
-    fn session(folder: &Path) -> (Session, String) {
+    /// A session with one speech in its library, and the speech's id.
+    pub(crate) fn session(folder: &Path) -> (Session, String) {
         let session = Session::new(Places {
             library: Some(folder.join("library")),
             settings: None,

@@ -36,7 +36,7 @@ pub struct ApiError {
 
 impl ApiError {
     /// An error of this boundary itself.
-    pub(crate) fn new(code: ApiErrorCode, message: &str, hint: &str) -> Self {
+    pub fn new(code: ApiErrorCode, message: &str, hint: &str) -> Self {
         ApiError {
             code,
             message: message.to_owned(),

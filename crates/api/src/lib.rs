@@ -5,10 +5,12 @@ mod annotation_files;
 mod annotations;
 mod documents;
 mod error;
+mod exports;
 mod import;
 mod labels;
 mod metadata;
 mod notes;
+mod quotations;
 mod reader;
 mod reading_lists;
 mod rescue;
@@ -16,6 +18,7 @@ mod sample;
 mod search;
 mod session;
 mod settings;
+mod terms;
 mod tree;
 
 pub use annotation_files::AnnotationImport;
@@ -25,12 +28,14 @@ pub use annotations::{
 };
 pub use documents::{DocumentPage, DocumentRow, ListColumn, ListRequest};
 pub use error::{ApiError, ApiErrorCode};
+pub use exports::{ExportRequest, ExportedFileText, PreviewPiece, WorkProgress};
 pub use import::{ImportEvent, ImportLine, ImportProgress, ImportRequest, ImportSummary};
 pub use metadata::{DoubtRow, FieldValue, ProblemRow};
 pub use notes::{
     BacklinkRow, CompletionRow, LinkAnswer, NoteEdit, NotePage, NoteRequest, NoteRow, NoteText,
     NoteVersionRow, PictureData,
 };
+pub use quotations::{DifferenceText, QuotationAnswer, QuotationSourceText, QuotationText};
 pub use reader::{
     ComparedLine, ComparisonAnswer, FieldView, FoundRange, NamedDocument, QuickAnswer, ReaderBlock,
     ReaderDocument, ReaderHeading, ReaderLink,
@@ -47,4 +52,5 @@ pub use session::{Opening, Places, Session};
 pub use settings::{
     Language, PaneSettings, ReaderFace, ReaderSettings, ReadingPlace, Settings, Theme,
 };
+pub use terms::{TermAnswer, TermBar, TermPlace};
 pub use tree::{Tree, TreeCount};

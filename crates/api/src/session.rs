@@ -6,7 +6,9 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use serde::Serialize;
 use yandu::{Library, LibraryError};
 
+use crate::exports::WorkDesk;
 use crate::import::ImportDesk;
+use crate::quotations::Checked;
 use crate::settings::{Settings, read_settings, write_settings};
 use crate::{ApiError, ApiErrorCode};
 
@@ -38,6 +40,8 @@ pub struct Session {
     library: OnceLock<Mutex<Result<Library, ApiError>>>,
     settings: Mutex<Settings>,
     pub(crate) imports: ImportDesk,
+    pub(crate) work: WorkDesk,
+    pub(crate) checked: Mutex<Checked>,
 }
 
 impl Session {
@@ -49,6 +53,8 @@ impl Session {
             library: OnceLock::new(),
             settings: Mutex::new(settings.unwrap_or_default()),
             imports: ImportDesk::default(),
+            work: WorkDesk::default(),
+            checked: Mutex::default(),
         }
     }
 

@@ -82,7 +82,7 @@ pub use terms::{
     Concordance, ConcordanceLine, TermCount, TermFirst, TermGrouping, TermView,
 };
 pub use transact::Changes;
-pub use yandu_document::{Date, Kind, TextPositionSelector, TextQuoteSelector};
+pub use yandu_document::{BlockKind, Date, Kind, TextPositionSelector, TextQuoteSelector};
 pub use yandu_export::{
     AnnotationPlace, CitationStyle, ExportProgress, FootnoteMark, Layout, Piece, Role,
 };

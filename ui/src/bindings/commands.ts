@@ -113,6 +113,30 @@ export const commands = {
 	removeItem: (id: string) => typedError<ReadingListText_Serialize, ApiError_Serialize>(__TAURI_INVOKE("remove_item", { id })),
 	/**  The citation of a document. */
 	cite: (document: string, style: string) => typedError<string, ApiError_Serialize>(__TAURI_INVOKE("cite", { document, style })),
+	/**  The formats that can be written. */
+	exportFormats: () => __TAURI_INVOKE<string[]>("export_formats"),
+	/**  A sensible name for a file. */
+	exportName: (request: ExportRequest_Deserialize) => typedError<string, ApiError_Serialize>(__TAURI_INVOKE("export_name", { request })),
+	/**  The beginning of a file. */
+	exportPreview: (request: ExportRequest_Deserialize) => typedError<PreviewPiece[], ApiError_Serialize>(__TAURI_INVOKE("export_preview", { request })),
+	/**  Writes a file. */
+	exportFile: (request: ExportRequest_Deserialize, path: string, events: Channel<WorkProgress>) => typedError<ExportedFileText_Serialize | null, ApiError_Serialize>(__TAURI_INVOKE("export_file", { request, path, events })),
+	/**  Stops an export or a check. */
+	cancelWork: () => __TAURI_INVOKE<void>("cancel_work"),
+	/**  Shows the folder of a file in the program of the platform. */
+	openFolder: (path: string) => typedError<null, ApiError_Serialize>(__TAURI_INVOKE("open_folder", { path })),
+	/**  Checks the quotations of a draft. */
+	checkQuotations: (text: string, path: string | null, marks: boolean, events: Channel<WorkProgress>) => typedError<QuotationAnswer_Serialize, ApiError_Serialize>(__TAURI_INVOKE("check_quotations", { text, path, marks, events })),
+	/**  Writes the findings of the last check. */
+	saveQuotationReport: (path: string) => typedError<null, ApiError_Serialize>(__TAURI_INVOKE("save_quotation_report", { path })),
+	/**  What the library knows of a term. */
+	term: (text: string, by: string) => typedError<TermAnswer_Serialize, ApiError_Serialize>(__TAURI_INVOKE("term", { text, by })),
+	/**  Places of a term. */
+	concordance: (text: string, offset: number, limit: number) => typedError<TermPlace_Serialize[], ApiError_Serialize>(__TAURI_INVOKE("concordance", { text, offset, limit })),
+	/**  Writes all places of a term. */
+	saveConcordance: (text: string, path: string) => typedError<null, ApiError_Serialize>(__TAURI_INVOKE("save_concordance", { text, path })),
+	/**  A passage with its citation. */
+	passageWithCitation: (document: string, at: FoundRange) => typedError<string, ApiError_Serialize>(__TAURI_INVOKE("passage_with_citation", { document, at })),
 	/**  The annotations of a document. */
 	listDocumentAnnotations: (id: string) => typedError<AnnotationRow[], ApiError_Serialize>(__TAURI_INVOKE("list_document_annotations", { id })),
 	/**  A page of the library's annotations. */
@@ -529,6 +553,16 @@ export type CompletionRow = {
 	note: boolean,
 };
 
+/**  A stretch of a quotation beside its source. */
+export type DifferenceText = {
+	/**  `equal`, `replace`, `insert` or `delete` */
+	op: string,
+	/**  What the draft has. */
+	draft: string,
+	/**  What the source has. */
+	source: string,
+};
+
 /**  A page of the list. */
 export type DocumentPage = DocumentPage_Serialize | DocumentPage_Deserialize;
 
@@ -620,6 +654,80 @@ export type DoubtRow_Serialize = {
 	value: string | null,
 	/**  Percent, below 70. */
 	confidence: number,
+};
+
+/**  What is to be exported, and how. */
+export type ExportRequest = ExportRequest_Serialize | ExportRequest_Deserialize;
+
+/**  What is to be exported, and how. */
+export type ExportRequest_Deserialize = {
+	/**  Id of a document; or else */
+	document?: string | null,
+	/**  id of a reading list. */
+	list?: string | null,
+	/**  `docx`, `pdf`, `html`, `md`, `txt`, `xlsx`, `csv`, `bibtex`, `ris`, `csl-json` */
+	format: string,
+	/**  `official` or `booklet` */
+	layout: string,
+	/**  `footnotes` or `appendix` */
+	place: string,
+	/**  正文 */
+	texts: boolean,
+	/**  批注 */
+	annotations: boolean,
+	/**  笔记 */
+	notes: boolean,
+	/**  思考题 */
+	questions: boolean,
+};
+
+/**  What is to be exported, and how. */
+export type ExportRequest_Serialize = {
+	/**  Id of a document; or else */
+	document: string | null,
+	/**  id of a reading list. */
+	list: string | null,
+	/**  `docx`, `pdf`, `html`, `md`, `txt`, `xlsx`, `csv`, `bibtex`, `ris`, `csl-json` */
+	format: string,
+	/**  `official` or `booklet` */
+	layout: string,
+	/**  `footnotes` or `appendix` */
+	place: string,
+	/**  正文 */
+	texts: boolean,
+	/**  批注 */
+	annotations: boolean,
+	/**  笔记 */
+	notes: boolean,
+	/**  思考题 */
+	questions: boolean,
+};
+
+/**  A file that was written. */
+export type ExportedFileText = ExportedFileText_Serialize | ExportedFileText_Deserialize;
+
+/**  A file that was written. */
+export type ExportedFileText_Deserialize = {
+	/**  Its place. */
+	path: string,
+	/**  Its size in kB. */
+	kilobytes: number,
+	/**  Its pages, where it has pages. */
+	pages?: number | null,
+	/**  What a person should know. */
+	warnings: string[],
+};
+
+/**  A file that was written. */
+export type ExportedFileText_Serialize = {
+	/**  Its place. */
+	path: string,
+	/**  Its size in kB. */
+	kilobytes: number,
+	/**  Its pages, where it has pages. */
+	pages: number | null,
+	/**  What a person should know. */
+	warnings: string[],
 };
 
 /**  A facet with its most frequent values. */
@@ -1251,6 +1359,18 @@ export type PlaceAnswer =
 /**  It belongs to the range that is given. */
 "place";
 
+/**  A piece of a preview. */
+export type PreviewPiece = {
+	/**  What it is: `title`, `section`, `text` … */
+	role: string,
+	/**  Outline level of a text's heading, 0 for none. */
+	level: number,
+	/**  True for the title of a text. */
+	title: boolean,
+	/**  Its words. */
+	text: string,
+};
+
 /**  A file that could not be imported. */
 export type ProblemRow = ProblemRow_Serialize | ProblemRow_Deserialize;
 
@@ -1307,6 +1427,103 @@ export type QuickAnswer_Serialize = {
 	block: number | null,
 	/**  Chars of heading or title that fit. */
 	mark: [number, number],
+};
+
+/**  The findings of a draft. */
+export type QuotationAnswer = QuotationAnswer_Serialize | QuotationAnswer_Deserialize;
+
+/**  The findings of a draft. */
+export type QuotationAnswer_Deserialize = {
+	/**  The quotations in order. */
+	quotes: QuotationText_Deserialize[],
+	/**  Words in marks that are too short. */
+	short: number,
+	/**  It was stopped before the end. */
+	cancelled: boolean,
+};
+
+/**  The findings of a draft. */
+export type QuotationAnswer_Serialize = {
+	/**  The quotations in order. */
+	quotes: QuotationText_Serialize[],
+	/**  Words in marks that are too short. */
+	short: number,
+	/**  It was stopped before the end. */
+	cancelled: boolean,
+};
+
+/**  A passage of the library. */
+export type QuotationSourceText = QuotationSourceText_Serialize | QuotationSourceText_Deserialize;
+
+/**  A passage of the library. */
+export type QuotationSourceText_Deserialize = {
+	/**  Id of the document. */
+	document: string,
+	/**  标题 */
+	title: string,
+	/**  日期 */
+	date?: string | null,
+	/**  地址 */
+	address: string,
+	/**  Where it stands. */
+	at: FoundRange,
+	/**  The passage as it stands there. */
+	text: string,
+};
+
+/**  A passage of the library. */
+export type QuotationSourceText_Serialize = {
+	/**  Id of the document. */
+	document: string,
+	/**  标题 */
+	title: string,
+	/**  日期 */
+	date: string | null,
+	/**  地址 */
+	address: string,
+	/**  Where it stands. */
+	at: FoundRange,
+	/**  The passage as it stands there. */
+	text: string,
+};
+
+/**  A quotation with its finding. */
+export type QuotationText = QuotationText_Serialize | QuotationText_Deserialize;
+
+/**  A quotation with its finding. */
+export type QuotationText_Deserialize = {
+	/**  Its words in the draft. */
+	text: string,
+	/**  True if the draft does not mark it as a quotation. */
+	unmarked: boolean,
+	/**  Its paragraph in the draft, from 0. */
+	paragraph: number,
+	/**  `exact`, `differs` or `not_found` */
+	status: string,
+	/**  Where it stands, or what is nearest. */
+	source?: QuotationSourceText_Deserialize | null,
+	/**  Both beside each other; empty unless it differs. */
+	differences: DifferenceText[],
+	/**  Further sources. */
+	others: QuotationSourceText_Deserialize[],
+};
+
+/**  A quotation with its finding. */
+export type QuotationText_Serialize = {
+	/**  Its words in the draft. */
+	text: string,
+	/**  True if the draft does not mark it as a quotation. */
+	unmarked: boolean,
+	/**  Its paragraph in the draft, from 0. */
+	paragraph: number,
+	/**  `exact`, `differs` or `not_found` */
+	status: string,
+	/**  Where it stands, or what is nearest. */
+	source: QuotationSourceText_Serialize | null,
+	/**  Both beside each other; empty unless it differs. */
+	differences: DifferenceText[],
+	/**  Further sources. */
+	others: QuotationSourceText_Serialize[],
 };
 
 /**  A block of the text. */
@@ -1773,6 +1990,8 @@ export type SearchSort =
 "relevance" | 
 /**  日期 */
 "date" | 
+/**  Oldest first; undated last. */
+"oldest" | 
 /**  标题 */
 "title";
 
@@ -1813,6 +2032,96 @@ export type SnapshotRow = {
 	name: string,
 	/**  Size in kilobytes. */
 	kilobytes: number,
+};
+
+/**  What the library knows of a term. */
+export type TermAnswer = TermAnswer_Serialize | TermAnswer_Deserialize;
+
+/**  What the library knows of a term. */
+export type TermAnswer_Deserialize = {
+	/**  As asked. */
+	text: string,
+	/**  Documents that have it. */
+	documents: number,
+	/**  How often it stands in them. */
+	occurrences: number,
+	/**  Documents without a date that have it. */
+	undated: number,
+	/**  Id, title and day of the first dated document that has it. */
+	first?: TermPlace_Deserialize | null,
+	/**  The chart. */
+	bars: TermBar[],
+};
+
+/**  What the library knows of a term. */
+export type TermAnswer_Serialize = {
+	/**  As asked. */
+	text: string,
+	/**  Documents that have it. */
+	documents: number,
+	/**  How often it stands in them. */
+	occurrences: number,
+	/**  Documents without a date that have it. */
+	undated: number,
+	/**  Id, title and day of the first dated document that has it. */
+	first: TermPlace_Serialize | null,
+	/**  The chart. */
+	bars: TermBar[],
+};
+
+/**  A bar of the chart. */
+export type TermBar = {
+	/**  Year, kind, speaker or issuer; empty if it is not known. */
+	key: string,
+	/**  The key for people. */
+	label: string,
+	/**  Documents. */
+	documents: number,
+	/**  Occurrences. */
+	occurrences: number,
+};
+
+/**  A place of a term. */
+export type TermPlace = TermPlace_Serialize | TermPlace_Deserialize;
+
+/**  A place of a term. */
+export type TermPlace_Deserialize = {
+	/**  Id of the document. */
+	document: string,
+	/**  标题 */
+	title: string,
+	/**  日期 */
+	date?: string | null,
+	/**  地址 */
+	address: string,
+	/**  Where it stands. */
+	at: FoundRange,
+	/**  What stands before it. */
+	left: string,
+	/**  The term as it stands. */
+	term: string,
+	/**  What stands behind it. */
+	right: string,
+};
+
+/**  A place of a term. */
+export type TermPlace_Serialize = {
+	/**  Id of the document. */
+	document: string,
+	/**  标题 */
+	title: string,
+	/**  日期 */
+	date: string | null,
+	/**  地址 */
+	address: string,
+	/**  Where it stands. */
+	at: FoundRange,
+	/**  What stands before it. */
+	left: string,
+	/**  The term as it stands. */
+	term: string,
+	/**  What stands behind it. */
+	right: string,
 };
 
 /**  The colours of the window. */
@@ -1856,6 +2165,14 @@ export type TreeCount = {
 	name: string,
 	/**  Its documents. */
 	documents: number,
+};
+
+/**  What work says while it runs. */
+export type WorkProgress = {
+	/**  Done so far. */
+	done: number,
+	/**  In all. */
+	total: number,
 };
 
 /* Tauri Specta runtime */
