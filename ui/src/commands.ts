@@ -8,7 +8,9 @@ import { importClipboard, importFiles, importFolder } from "./stores/importing.s
 import { annotate, annotations, COLOURS, colourName, exportAnnotations, importAnnotations, stepAnnotation } from "./stores/annotations.svelte";
 import { chooseAll, chosenIds, library, redo, restore, show, trash, undo } from "./stores/library.svelte";
 import { newNote, newNoteHere } from "./stores/notes.svelte";
-import { copyCitation, copyWithSource, selection } from "./stores/selection.svelte";
+import { copyCitation, copyWithCitation, copyWithSource, selection } from "./stores/selection.svelte";
+import { askExport } from "./stores/exporting.svelte";
+import { showTerms } from "./stores/terms.svelte";
 import { showLists } from "./stores/readingLists.svelte";
 import { back, closeComparison, forward, reader, step } from "./stores/reader.svelte";
 import { stepHit } from "./stores/search.svelte";
@@ -66,6 +68,10 @@ export const commands: Command[] = [
   { id: "show-notes", label: (m) => m.notes, keys: "Mod+Shift+J", group: "anywhere", run: () => show("notes") },
   { id: "show-annotations", label: (m) => m.allAnnotations, group: "anywhere", run: () => show("annotations") },
   { id: "show-reading-lists", label: (m) => m.readingLists, group: "anywhere", run: showLists },
+  { id: "show-quotations", label: (m) => m.quotations, keys: "Mod+Shift+Q", group: "anywhere", run: () => show("quotations") },
+  { id: "show-terms", label: (m) => m.terms, keys: "Mod+Shift+Y", group: "anywhere", run: showTerms },
+  { id: "export", label: (m) => m.exportDocument, keys: "Mod+Shift+E", group: "anywhere", ready: some, run: () => askExport({ document: subjects()[0] }) },
+  { id: "to-list", label: (m) => m.toList, keys: "Mod+Shift+L", group: "anywhere", ready: reading, run: () => (dialogs.open = "to-list") },
   { id: "import-annotations", label: (m) => m.importAnnotations, group: "anywhere", run: importAnnotations },
   { id: "export-annotations", label: (m) => m.exportAnnotations, group: "anywhere", run: () => exportAnnotations(library.node === "annotations" ? null : reader.document) },
   { id: "back", label: (m) => m.back, keys: "Alt+ArrowLeft", group: "anywhere", ready: () => reader.canGoBack, run: back },
@@ -93,6 +99,7 @@ export const commands: Command[] = [
   { id: "comment", label: (m) => m.commentOn, keys: "Mod+M", group: "reader", ready: selected, run: () => (selection.saying = "comment") },
   { id: "question", label: (m) => m.askAbout, keys: "Mod+Shift+M", group: "reader", ready: selected, run: () => (selection.saying = "question") },
   { id: "copy-with-source", label: (m) => m.copyWithSource, keys: "Mod+Shift+X", group: "reader", ready: selected, run: copyWithSource },
+  { id: "copy-with-citation", label: (m) => m.copyWithCitation, keys: "Mod+Alt+X", group: "reader", ready: selected, run: copyWithCitation },
   { id: "copy-citation", label: (m) => m.copyCitation, keys: "Mod+Shift+G", group: "reader", ready: reading, run: copyCitation },
   { id: "caret", label: (m) => m.caretMode, keys: "F7", group: "reader", ready: reading, run: () => (selection.caret = !selection.caret) },
   { id: "next-annotation", label: (m) => m.nextAnnotation, keys: "Alt+ArrowDown", group: "reader", ready: () => annotations.shown.length > 0, run: () => stepAnnotation(1, true) },

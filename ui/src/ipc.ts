@@ -52,6 +52,15 @@ export type ReadingListText = wire.ReadingListText_Serialize;
 export type ReadingItem = wire.ReadingItem_Serialize;
 export type ItemEdit = wire.ItemEdit_Deserialize;
 export type SearchScope = wire.SearchScope;
+export type ExportRequest = wire.ExportRequest;
+export type ExportedFile = wire.ExportedFileText_Serialize;
+export type PreviewPiece = wire.PreviewPiece;
+export type WorkProgress = wire.WorkProgress;
+export type QuotationAnswer = wire.QuotationAnswer_Serialize;
+export type QuotationText = wire.QuotationText_Serialize;
+export type QuotationSource = wire.QuotationSourceText_Serialize;
+export type TermAnswer = wire.TermAnswer_Serialize;
+export type TermPlace = wire.TermPlace_Serialize;
 
 type Answered<T> = { status: "ok"; data: T } | { status: "error"; error: ApiError };
 
@@ -158,6 +167,21 @@ export const updateItem = (id: string, edit: Partial<wire.ItemEdit_Deserialize>)
   answer(commands.updateItem(id, { required: null, due: null, guide: null, questions: null, finished: null, ...edit }));
 export const moveItem = (id: string, section: string, position: number) => answer(commands.moveItem(id, section, position));
 export const removeItem = (id: string) => answer(commands.removeItem(id));
+
+export const exportFormats = () => commands.exportFormats();
+export const exportName = (request: ExportRequest) => answer(commands.exportName(request));
+export const exportPreview = (request: ExportRequest) => answer(commands.exportPreview(request));
+export const exportFile = (request: ExportRequest, path: string, hear: (progress: WorkProgress) => void) =>
+  answer(commands.exportFile(request, path, new Channel<WorkProgress>(hear)));
+export const cancelWork = () => commands.cancelWork();
+export const openFolder = (path: string) => answer(commands.openFolder(path));
+export const checkQuotations = (text: string, path: string | null, marks: boolean, hear: (progress: WorkProgress) => void) =>
+  answer(commands.checkQuotations(text, path, marks, new Channel<WorkProgress>(hear)));
+export const saveQuotationReport = (path: string) => answer(commands.saveQuotationReport(path));
+export const term = (text: string, by: string) => answer(commands.term(text, by));
+export const concordance = (text: string, offset: number, limit: number) => answer(commands.concordance(text, offset, limit));
+export const saveConcordance = (text: string, path: string) => answer(commands.saveConcordance(text, path));
+export const passageWithCitation = (document: string, at: FoundRange) => answer(commands.passageWithCitation(document, at));
 
 /** Starts an import; `hear` is told how it goes, the last event being `finished` or `failed`. */
 export function startImport(

@@ -45,6 +45,13 @@ export async function copyWithSource(): Promise<void> {
   if (document && at) await copy(ipc.passageWithSource(document.id, at), m().copied);
 }
 
+/** Puts the selection into the clipboard, with the citation of its text below it. */
+export async function copyWithCitation(): Promise<void> {
+  const document = reader.document;
+  const at = range;
+  if (document && at) await copy(ipc.passageWithCitation(document.id, at), m().citationCopied);
+}
+
 /** Puts the citation of the text that is read into the clipboard, as GB/T 7714 wants it. */
 export async function copyCitation(): Promise<void> {
   const document = reader.document;
