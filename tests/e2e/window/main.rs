@@ -2,6 +2,7 @@
 
 mod annotations;
 mod appearance;
+mod exports;
 mod first_start;
 mod keyboard;
 mod notes;

@@ -72,10 +72,9 @@ export async function removeList(id: string): Promise<void> {
 }
 
 /** Adds what is selected in the text, or the whole text, to a list. */
-export async function addHere(list: string): Promise<void> {
+export async function addHere(list: string, at = selection.range): Promise<void> {
   const document = reader.document;
   if (!document) return;
-  const at = selection.range;
   const added = await act(() => ipc.addItem(list, document.id, at), m().itemAdded);
   if (added && at) unselect();
 }
