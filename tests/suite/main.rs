@@ -7,6 +7,7 @@ mod annotations;
 mod corrections;
 mod exactness;
 mod exchange;
+mod exports;
 mod history;
 mod import;
 mod kills;

@@ -16,11 +16,16 @@ fn dependencies(manifest: &str) -> BTreeSet<String> {
 }
 
 /// Crate, its manifest, and the crates of this project that it may import.
-const TABLE: [(&str, &str, &[&str]); 9] = [
+const TABLE: [(&str, &str, &[&str]); 10] = [
     ("document", "crates/document/Cargo.toml", &[]),
     ("import", "crates/import/Cargo.toml", &["yandu-document"]),
     ("search", "crates/search/Cargo.toml", &["yandu-document"]),
     ("export", "crates/export/Cargo.toml", &["yandu-document"]),
+    (
+        "pdf",
+        "crates/pdf/Cargo.toml",
+        &["yandu-document", "yandu-export"],
+    ),
     (
         "library",
         "Cargo.toml",
@@ -29,6 +34,7 @@ const TABLE: [(&str, &str, &[&str]); 9] = [
             "yandu-import",
             "yandu-search",
             "yandu-export",
+            "yandu-pdf",
         ],
     ),
     ("api", "crates/api/Cargo.toml", &["yandu"]),
@@ -38,9 +44,15 @@ const TABLE: [(&str, &str, &[&str]); 9] = [
 ];
 
 /// Heavy dependencies and the one crate that may have each.
-const OWNERS: [(&str, &str); 24] = [
+const OWNERS: [(&str, &str); 30] = [
     ("docx-rs", "export"),
     ("csv", "export"),
+    ("rust_xlsxwriter", "export"),
+    ("typst", "pdf"),
+    ("typst-layout", "pdf"),
+    ("typst-pdf", "pdf"),
+    ("fontdb", "pdf"),
+    ("open", "desktop"),
     ("tauri", "desktop"),
     ("tauri-plugin-dialog", "desktop"),
     ("tauri-plugin-single-instance", "desktop"),
