@@ -25,7 +25,8 @@ fn export(
     content: &ExportContent,
     target: &Path,
 ) -> Result<yandu::ExportedFile, LibraryError> {
-    let file = library.export(subject, format, content, target, &mut |_, _| true)?;
+    let prepared = library.prepare_export(subject, format, content)?;
+    let file = prepared.write(target, &mut |_, _| true)?;
     Ok(file.unwrap())
 }
 
@@ -54,7 +55,10 @@ fn a_docx_reads_back_as_the_same_text() {
     let Some(shared) = shared() else { return };
     let folder = tempfile::tempdir().unwrap();
     let mut library = sample_library(&folder.path().join("library"));
-    let from = [shared.join("seed"), shared.join("corpus/speeches/congress-reports")];
+    let from = [
+        shared.join("seed"),
+        shared.join("corpus/speeches/congress-reports"),
+    ];
     library
         .import(&from, &ImportOptions::default(), &mut |_, _, _| true)
         .unwrap();
@@ -90,9 +94,13 @@ fn a_docx_reads_back_as_the_same_text() {
 fn a_list_is_written_in_every_form_with_everything_in_it() {
     let folder = tempfile::tempdir().unwrap();
     let mut library = sample_library(&folder.path().join("library"));
-    let speech = library.search("讲得都很实在", &yandu::SearchOptions::default()).unwrap();
+    let speech = library
+        .search("讲得都很实在", &yandu::SearchOptions::default())
+        .unwrap();
     let id = speech.items[0].id.clone();
-    let list = library.add_reading_list("第一季度/清单", "请先读这一篇。").unwrap();
+    let list = library
+        .add_reading_list("第一季度/清单", "请先读这一篇。")
+        .unwrap();
     add(&mut library, &list.id, &id, None);
     add(&mut library, &list.id, &id, Some("讲得都很实在"));
     let passage = &speech.items[0].passages[0];
@@ -147,18 +155,26 @@ fn what_cannot_be_exported_says_why_and_leaves_no_file() {
     let target = out.join("空.docx");
     let refused = export(&library, &empty, ExportFormat::Docx, &content, &target);
     assert!(matches!(refused, Err(LibraryError::EmptyList(_))));
-    let id = library.search("读书", &yandu::SearchOptions::default()).unwrap().items[0].id.clone();
+    let id = library
+        .search("读书", &yandu::SearchOptions::default())
+        .unwrap()
+        .items[0]
+        .id
+        .clone();
     let subject = ExportSubject::Document(id);
     // A folder of that name, and a folder that is not there.
     for bad in [out.clone(), out.join("nowhere/一.docx")] {
         let refused = export(&library, &subject, ExportFormat::Docx, &content, &bad);
-        assert!(matches!(refused, Err(LibraryError::Io { .. })), "{}", bad.display());
+        assert!(
+            matches!(refused, Err(LibraryError::Io { .. })),
+            "{}",
+            bad.display()
+        );
     }
     // What stood there stays if the work is stopped.
     std::fs::write(&target, "old").unwrap();
-    let stopped = library
-        .export(&subject, ExportFormat::Docx, &content, &target, &mut |_, _| false)
-        .unwrap();
+    let prepared = library.prepare_export(&subject, ExportFormat::Docx, &content);
+    let stopped = prepared.unwrap().write(&target, &mut |_, _| false).unwrap();
     assert!(stopped.is_none());
     assert_eq!(std::fs::read_to_string(&target).unwrap(), "old");
     assert_eq!(std::fs::read_dir(&out).unwrap().count(), 1);
@@ -173,27 +189,53 @@ fn a_passage_that_is_gone_is_named_in_the_file_and_in_the_answer() {
     std::fs::write(&file, format!("{head}请认真阅读原著，写好读书笔记。\n")).unwrap();
     let options = ImportOptions::default();
     let import = |library: &mut Library| {
-        library.import(&[file.clone()], &options, &mut |_, _, _| true).unwrap()
+        library
+            .import(std::slice::from_ref(&file), &options, &mut |_, _, _| true)
+            .unwrap()
     };
     let id = import(&mut library).items[0].id.clone().unwrap();
     let list = library.add_reading_list("清单", "").unwrap();
     add(&mut library, &list.id, &id, Some("写好读书笔记"));
-    std::fs::write(&file, format!("{head}本周六上午九时在礼堂集合，统一乘车。\n")).unwrap();
+    std::fs::write(
+        &file,
+        format!("{head}本周六上午九时在礼堂集合，统一乘车。\n"),
+    )
+    .unwrap();
     import(&mut library);
     let target = folder.path().join("清单.md");
     let subject = ExportSubject::ReadingList(list.id);
     let content = ExportContent::default();
-    let written = export(&library, &subject, ExportFormat::Markdown, &content, &target).unwrap();
-    assert!(written.warnings[0].contains("找不到这段节选"), "{:?}", written.warnings);
-    assert!(std::fs::read_to_string(&target).unwrap().contains("找不到这段节选"));
+    let written = export(
+        &library,
+        &subject,
+        ExportFormat::Markdown,
+        &content,
+        &target,
+    )
+    .unwrap();
+    assert!(
+        written.warnings[0].contains("找不到这段节选"),
+        "{:?}",
+        written.warnings
+    );
+    assert!(
+        std::fs::read_to_string(&target)
+            .unwrap()
+            .contains("找不到这段节选")
+    );
 }
 
 #[test]
 fn an_annotation_of_a_passage_keeps_its_place_in_the_excerpt() {
     let folder = tempfile::tempdir().unwrap();
     let mut library = sample_library(&folder.path().join("library"));
-    let found = library.search("讲得都很实在", &yandu::SearchOptions::default()).unwrap();
-    let (id, passage) = (found.items[0].id.clone(), found.items[0].passages[0].clone());
+    let found = library
+        .search("讲得都很实在", &yandu::SearchOptions::default())
+        .unwrap();
+    let (id, passage) = (
+        found.items[0].id.clone(),
+        found.items[0].passages[0].clone(),
+    );
     let at = yandu::TextPositionSelector {
         block: passage.block,
         start: passage.start + 2,
@@ -211,7 +253,14 @@ fn an_annotation_of_a_passage_keeps_its_place_in_the_excerpt() {
     add(&mut library, &list.id, &id, Some("讲得都很实在"));
     let target = folder.path().join("清单.md");
     let subject = ExportSubject::ReadingList(list.id);
-    export(&library, &subject, ExportFormat::Markdown, &everything(), &target).unwrap();
+    export(
+        &library,
+        &subject,
+        ExportFormat::Markdown,
+        &everything(),
+        &target,
+    )
+    .unwrap();
     let text = std::fs::read_to_string(&target).unwrap();
     assert!(text.contains("讲得都很[^1]实在"), "{text}");
 }

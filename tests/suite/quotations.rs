@@ -2,9 +2,7 @@
 
 use std::path::Path;
 
-use yandu::{
-    Draft, ImportOptions, Library, QuotationMark, QuotationReport, QuotationStatus, Sort,
-};
+use yandu::{Draft, ImportOptions, Library, QuotationMark, QuotationReport, QuotationStatus, Sort};
 
 use crate::shared::{Dice, sample_library, shared};
 
@@ -21,11 +19,41 @@ const WRONG: [char; 6] = ['猫', '饼', '靴', '凳', '虾', '琴'];
 /// Invented sentences: subject, verb and object that no official text puts together.
 fn invented(dice: &mut Dice) -> String {
     let of = |dice: &mut Dice, words: &[&str]| words[dice.below(words.len())].to_owned();
-    let who = of(dice, &["隔壁的厨师", "会飞的书桌", "三只松鼠", "昨夜的月亮", "退休的船长", "雨中的邮差"]);
-    let how = of(dice, &["悄悄地", "一边唱歌一边", "慢吞吞地", "在屋顶上", "戴着草帽"]);
+    let who = of(
+        dice,
+        &[
+            "隔壁的厨师",
+            "会飞的书桌",
+            "三只松鼠",
+            "昨夜的月亮",
+            "退休的船长",
+            "雨中的邮差",
+        ],
+    );
+    let how = of(
+        dice,
+        &["悄悄地", "一边唱歌一边", "慢吞吞地", "在屋顶上", "戴着草帽"],
+    );
     let does = of(dice, &["煮着", "追赶", "收藏了", "忘记了", "缝补", "数着"]);
-    let what = of(dice, &["一锅蓝色的汤", "去年的影子", "会打喷嚏的雨伞", "七十二颗纽扣", "没有声音的钢琴"]);
-    let end = of(dice, &["，然后睡着了", "，谁也没有说话", "，直到春天来临", "，像往常一样"]);
+    let what = of(
+        dice,
+        &[
+            "一锅蓝色的汤",
+            "去年的影子",
+            "会打喷嚏的雨伞",
+            "七十二颗纽扣",
+            "没有声音的钢琴",
+        ],
+    );
+    let end = of(
+        dice,
+        &[
+            "，然后睡着了",
+            "，谁也没有说话",
+            "，直到春天来临",
+            "，像往常一样",
+        ],
+    );
     format!("{who}{how}{does}{what}{end}")
 }
 
@@ -96,7 +124,8 @@ fn cut(
         let start = dice.below(chars.len() - length);
         let text: String = chars[start..start + length].iter().collect();
         let han = text.chars().filter(|c| ('一'..='龥').contains(c)).count();
-        if han >= 12 && !text.contains(['“', '”', '"', '「', '」', '『', '』', '…', '\t', '\n']) {
+        if han >= 12 && !text.contains(['“', '”', '"', '「', '」', '『', '』', '…', '\t', '\n'])
+        {
             return (text, document.id.clone());
         }
     }
@@ -152,11 +181,17 @@ fn what_is_copied_without_marks_is_found_too() {
     let folder = tempfile::tempdir().unwrap();
     let mut library = sample_library(folder.path());
     let (sentence, view) = a_sentence(&library);
-    let report = check(&mut library, &format!("我认为，工作要做实。{sentence}以上是体会。"));
+    let report = check(
+        &mut library,
+        &format!("我认为，工作要做实。{sentence}以上是体会。"),
+    );
     let [run] = &report.quotes[..] else {
         panic!("{report:?}");
     };
-    assert_eq!((run.mark, run.status), (QuotationMark::Unmarked, QuotationStatus::Exact));
+    assert_eq!(
+        (run.mark, run.status),
+        (QuotationMark::Unmarked, QuotationStatus::Exact)
+    );
     assert_eq!(run.source.as_ref().unwrap().document, view.id);
     assert_eq!(run.draft_start, 10);
 }
@@ -223,7 +258,10 @@ fn the_report_says_what_differs_in_both_forms() {
             .write_quotation_report(&report, "<b>稿子</b>", &target)
             .unwrap();
         let text = Draft::of_file(&target).unwrap().paragraphs.join("\n");
-        assert!(text.contains("有出入") && text.contains(&view.title), "{text}");
+        assert!(
+            text.contains("有出入") && text.contains(&view.title),
+            "{text}"
+        );
         assert!(text.contains("<b>稿子</b>") || name.ends_with("html"));
     }
     let page = std::fs::read_to_string(folder.path().join("报告.html")).unwrap();

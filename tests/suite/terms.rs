@@ -23,7 +23,11 @@ fn counts_are_those_of_counting_by_hand() {
         };
         for item in library.list_documents(&all).unwrap().items {
             let view = library.get_document(&item.id).unwrap();
-            let text: String = view.blocks.iter().map(|b| yandu_search::fold(&b.text)).collect();
+            let text: String = view
+                .blocks
+                .iter()
+                .map(|b| yandu_search::fold(&b.text))
+                .collect();
             let count = text.matches(term).count() as u64;
             documents += u32::from(count > 0);
             occurrences += count;
@@ -34,8 +38,16 @@ fn counts_are_those_of_counting_by_hand() {
             }
         }
         let view = library.term(term, TermGrouping::Year).unwrap();
-        assert_eq!((view.documents, view.occurrences), (documents, occurrences), "{term}");
-        assert_eq!(view.first.as_ref().and_then(|f| f.date.clone()), first, "{term}");
+        assert_eq!(
+            (view.documents, view.occurrences),
+            (documents, occurrences),
+            "{term}"
+        );
+        assert_eq!(
+            view.first.as_ref().and_then(|f| f.date.clone()),
+            first,
+            "{term}"
+        );
         let sum: u64 = view.counts.iter().map(|c| c.occurrences).sum();
         assert_eq!(sum, occurrences, "{term}");
         let lines = library.concordance(term, 12, 0, usize::MAX).unwrap();
@@ -67,12 +79,25 @@ fn groupings_agree_and_an_empty_term_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let mut library = sample_library(folder.path());
     let mut sums = Vec::new();
-    for by in [TermGrouping::Year, TermGrouping::Kind, TermGrouping::Speaker] {
+    for by in [
+        TermGrouping::Year,
+        TermGrouping::Kind,
+        TermGrouping::Speaker,
+    ] {
         let view = library.term("工作", by).unwrap();
         let sum: u64 = view.counts.iter().map(|c| c.occurrences).sum();
         sums.push((sum, view.occurrences));
     }
-    assert!(sums.iter().all(|(sum, all)| sum == all && *sum == sums[0].0));
+    assert!(
+        sums.iter()
+            .all(|(sum, all)| sum == all && *sum == sums[0].0)
+    );
     assert!(library.term("《》", TermGrouping::Year).is_err());
-    assert_eq!(library.term("没有这个提法", TermGrouping::Year).unwrap().documents, 0);
+    assert_eq!(
+        library
+            .term("没有这个提法", TermGrouping::Year)
+            .unwrap()
+            .documents,
+        0
+    );
 }

@@ -167,7 +167,11 @@ fn understand(
     request: &ExportRequest,
 ) -> Result<(ExportSubject, ExportFormat, ExportContent), ApiError> {
     let unknown = || {
-        ApiError::new(ApiErrorCode::Usage, "不认识的导出格式或版式", "请在导出窗口中重新选择")
+        ApiError::new(
+            ApiErrorCode::Usage,
+            "不认识的导出格式或版式",
+            "请在导出窗口中重新选择",
+        )
     };
     let subject = match (&request.document, &request.list) {
         (_, Some(list)) => ExportSubject::ReadingList(list.clone()),
@@ -188,8 +192,6 @@ fn understand(
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
     use super::*;
     use crate::annotations::tests::session;
 
@@ -230,7 +232,9 @@ mod tests {
     fn a_preview_shows_title_list_and_text() {
         let folder = tempfile::tempdir().unwrap();
         let (session, id) = session(folder.path());
-        let pieces = session.export_preview(&request(&session, &id, "html")).unwrap();
+        let pieces = session
+            .export_preview(&request(&session, &id, "html"))
+            .unwrap();
         let roles: Vec<&str> = pieces.iter().map(|p| p.role.as_str()).collect();
         assert_eq!(roles[0], "title");
         assert!(roles.contains(&"entry") && roles.contains(&"text"));

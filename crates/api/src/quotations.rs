@@ -4,7 +4,9 @@ use std::path::Path;
 use std::sync::PoisonError;
 
 use serde::Serialize;
-use yandu::{CheckedQuotation, Draft, QuotationMark, QuotationReport, QuotationSource, QuotationStatus};
+use yandu::{
+    CheckedQuotation, Draft, QuotationMark, QuotationReport, QuotationSource, QuotationStatus,
+};
 
 use crate::exports::WorkProgress;
 use crate::reader::FoundRange;
@@ -91,8 +93,7 @@ impl Session {
         if draft.paragraphs.is_empty() {
             return Err(yandu::LibraryError::EmptyDraft.into());
         }
-        let report =
-            self.with(|library| library.check_quotations(&draft, marks, &mut progress))?;
+        let report = self.with(|library| library.check_quotations(&draft, marks, &mut progress))?;
         let answer = QuotationAnswer {
             quotes: report.quotes.iter().map(quotation).collect(),
             short: report.short,
@@ -109,7 +110,11 @@ impl Session {
     pub fn save_quotation_report(&self, path: &Path) -> Result<(), ApiError> {
         let checked = self.checked.lock().unwrap_or_else(PoisonError::into_inner);
         let Some((title, report)) = &*checked else {
-            return Err(ApiError::new(ApiErrorCode::Usage, "还没有核对结果", "请先核对一份文稿"));
+            return Err(ApiError::new(
+                ApiErrorCode::Usage,
+                "还没有核对结果",
+                "请先核对一份文稿",
+            ));
         };
         self.with(|library| library.write_quotation_report(report, title, path))
     }
@@ -161,8 +166,6 @@ fn source(s: &QuotationSource) -> QuotationSourceText {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
     use crate::annotations::tests::session;
 
     #[test]
@@ -176,6 +179,10 @@ mod tests {
         assert_eq!(answer.unwrap().quotes[0].status, "not_found");
         session.save_quotation_report(&report).unwrap();
         assert!(std::fs::read_to_string(&report).unwrap().contains("未找到"));
-        assert!(session.check_quotations(" \n", None, false, &mut |_| {}).is_err());
+        assert!(
+            session
+                .check_quotations(" \n", None, false, &mut |_| {})
+                .is_err()
+        );
     }
 }

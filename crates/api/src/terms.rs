@@ -68,9 +68,8 @@ impl Session {
     /// # Errors
     /// A term without words.
     pub fn term(&self, text: &str, by: &str) -> Result<TermAnswer, ApiError> {
-        let by = TermGrouping::from_name(by).ok_or_else(|| {
-            ApiError::new(ApiErrorCode::Usage, "不认识的分组", "请换一种分组")
-        })?;
+        let by = TermGrouping::from_name(by)
+            .ok_or_else(|| ApiError::new(ApiErrorCode::Usage, "不认识的分组", "请换一种分组"))?;
         let view = self.with(|library| library.term(text, by))?;
         let first = view.first.map(|first| TermPlace {
             at: FoundRange {

@@ -540,7 +540,10 @@ pub(crate) struct CheckQuotes {
 #[derive(Debug, Args)]
 pub(crate) struct Export {
     /// 资料编号
-    #[arg(required_unless_present = "reading_list", conflicts_with = "reading_list")]
+    #[arg(
+        required_unless_present = "reading_list",
+        conflicts_with = "reading_list"
+    )]
     pub(crate) id: Option<String>,
     /// 阅读清单的编号或名称
     #[arg(long)]

@@ -468,3 +468,70 @@ fn documents_are_cited() {
     assert_eq!(list[0]["type"], "speech");
     assert_eq!(cli.fails(&["cite", id, "--style", "apa"]).0, 2);
 }
+
+#[test]
+fn an_export_answers_with_its_file_and_refuses_in_one_line() {
+    let cli = Cli::with_sample();
+    let found = cli.json(&["search", "讲得都很实在"]);
+    let id = found["items"][0]["id"].as_str().unwrap().to_owned();
+    for format in ["docx", "html", "md", "txt", "xlsx", "csv", "bibtex", "ris", "csl-json"] {
+        let path = cli.folder.path().join(format!("out.{format}"));
+        let path = path.to_str().unwrap();
+        let file = cli.json(&["export", &id, "--format", format, "-o", path]);
+        assert_eq!(file["path"], path);
+        let size = std::fs::metadata(path).unwrap().len();
+        assert_eq!(file["bytes"].as_u64(), Some(size), "{format}");
+    }
+    let (code, lines) = cli.fails(&["export", &id, "--format", "docx", "-o", "/nowhere/a.docx"]);
+    assert_eq!(code, 5);
+    assert!(lines[0].contains("/nowhere/a.docx"), "{lines:?}");
+    let (code, _) = cli.fails(&["export", &id, "--format", "doc", "-o", "a.doc"]);
+    assert_eq!(code, 2);
+    let (code, lines) = cli.fails(&["export", "--reading-list", "没有", "--format", "md", "-o", "a.md"]);
+    assert!(code != 0 && lines[0].contains("没有"), "{lines:?}");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_full_disk_leaves_the_old_file_and_nothing_beside_it() {
+    let cli = Cli::with_sample();
+    let id = cli.json(&["search", "讲得都很实在"])["items"][0]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let out = cli.folder.path().join("out");
+    std::fs::create_dir(&out).unwrap();
+    let target = out.join("讲话.docx");
+    std::fs::write(&target, "old").unwrap();
+    // No file may grow beyond 35 kB (SQLite needs 32 of its own): the write fails half way, as on a full disk.
+    let script = "trap '' XFSZ; ulimit -f 66; exec \"$0\" export \"$1\" --format docx --layout booklet -o \"$2\"";
+    let output = Command::new("sh")
+        .args(["-c", script, env!("CARGO_BIN_EXE_yandu-cli"), &id])
+        .arg(&target)
+        .env("YANDU_LIBRARY", cli.library())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(5), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("讲话.docx"));
+    assert_eq!(std::fs::read_to_string(&target).unwrap(), "old");
+    assert_eq!(std::fs::read_dir(&out).unwrap().count(), 1);
+}
+
+#[test]
+fn quotations_terms_and_concordance_keep_their_fields() {
+    let cli = Cli::with_sample();
+    let draft = cli.file("稿.md", "他说：“刚才，三个单位作了交流，讲得都很实在”。又说“隔壁的厨师煮着一锅蓝色的汤”。");
+    let output = cli.run(&["--json", "check-quotes", &draft]);
+    assert_eq!(output.status.code(), Some(1));
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["quotes"][0]["status"], "exact");
+    assert!(report["quotes"][0]["document"].is_string() && report["quotes"][0]["start"].is_u64());
+    assert_eq!(report["quotes"][1]["status"], "not_found");
+    let (code, _) = cli.fails(&["check-quotes", "/nowhere.docx"]);
+    assert_ne!(code, 0);
+    let term = cli.json(&["term", "读书", "--by", "kind"]);
+    assert!(term["first"]["document"].is_string());
+    assert!(term["counts"][0]["documents"].is_u64() && term["counts"][0]["occurrences"].is_u64());
+    let csv = cli.run(&["concordance", "读书", "--format", "csv"]);
+    assert!(text(&csv.stdout).starts_with("\u{feff}前文,提法,后文"));
+}

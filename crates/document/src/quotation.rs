@@ -111,7 +111,10 @@ mod tests {
     fn a_block_quote_is_one_quotation_without_its_signs() {
         let found = find_quotations("> 坚持“两个务必”。");
         assert_eq!(found[0].kind, QuotationKind::Block);
-        assert_eq!((found[0].start, found[0].text.as_str()), (2, "坚持“两个务必”。"));
+        assert_eq!(
+            (found[0].start, found[0].text.as_str()),
+            (2, "坚持“两个务必”。")
+        );
         assert_eq!(texts(">"), Vec::<String>::new());
     }
 

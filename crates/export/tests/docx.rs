@@ -64,7 +64,11 @@ fn comments_overlap_run_over_paragraphs_and_carry_replies() {
     let block = |text: &str, title| ExportedBlock {
         text: text.to_owned(),
         level: 0,
-        kind: if title { BlockKind::Title } else { BlockKind::Text },
+        kind: if title {
+            BlockKind::Title
+        } else {
+            BlockKind::Text
+        },
     };
     let document = AnnotatedDocument {
         id: "0".repeat(32),

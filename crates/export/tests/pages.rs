@@ -21,7 +21,10 @@ fn tool(name: &str, arguments: &[&str]) -> Option<String> {
             Some(String::from_utf8_lossy(&output.stdout).into_owned())
         }
         Err(error) => {
-            assert!(std::env::var_os("YANDU_ALL_TOOLS").is_none(), "{name}: {error}");
+            assert!(
+                std::env::var_os("YANDU_ALL_TOOLS").is_none(),
+                "{name}: {error}"
+            );
             eprintln!("SKIPPED: no {name} on this machine; make test installs it");
             None
         }
@@ -43,7 +46,9 @@ fn block(kind: BlockKind, level: u8, text: &str) -> ExportedBlock {
 
 /// A text of several pages with everything that has a look of its own.
 fn text(title: &str) -> CompiledEntry {
-    let body = "推进学习工作要从实际出发，把“学”和“做”结合起来——既要读原文、悟原理，也要查问题、抓整改。".repeat(4);
+    let body =
+        "推进学习工作要从实际出发，把“学”和“做”结合起来——既要读原文、悟原理，也要查问题、抓整改。"
+            .repeat(4);
     let mut blocks = vec![
         block(BlockKind::Title, 0, title),
         block(BlockKind::Recipients, 0, "各支部："),
@@ -82,9 +87,14 @@ fn compilation(entries: Vec<CompiledEntry>, list: bool) -> Compilation {
 }
 
 fn docx(compilation: &Compilation, layout: Layout) -> Vec<u8> {
-    write_compilation_docx(compilation, layout, AnnotationPlace::Footnotes, &mut |_, _| true)
-        .unwrap()
-        .unwrap()
+    write_compilation_docx(
+        compilation,
+        layout,
+        AnnotationPlace::Footnotes,
+        &mut |_, _| true,
+    )
+    .unwrap()
+    .unwrap()
 }
 
 /// The PDF that LibreOffice makes of a DOCX.
@@ -93,7 +103,15 @@ fn paper(bytes: &[u8], folder: &Path) -> Option<String> {
     std::fs::write(&file, bytes).unwrap();
     let profile = format!("-env:UserInstallation=file://{}/profile", folder.display());
     let (file, out) = (file.display().to_string(), folder.display().to_string());
-    let arguments = [&profile, "--headless", "--convert-to", "pdf", "--outdir", &out, &file];
+    let arguments = [
+        &profile,
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        &out,
+        &file,
+    ];
     tool("soffice", &arguments)?;
     Some(folder.join("paper.pdf").display().to_string())
 }
@@ -110,7 +128,11 @@ fn the_official_layout_has_the_page_of_the_standard() {
     };
     assert!(info.contains("(A4)"), "{info}");
     let page = tool("pdftotext", &["-f", "2", "-l", "2", "-layout", &pdf, "-"]).unwrap();
-    let lines: Vec<&str> = page.lines().map(str::trim).filter(|l| !l.is_empty() && *l != "\u{c}").collect();
+    let lines: Vec<&str> = page
+        .lines()
+        .map(str::trim)
+        .filter(|l| !l.is_empty() && *l != "\u{c}")
+        .collect();
     let (number, lines) = lines.split_last().unwrap();
     assert_eq!(squeezed(number), "—2—");
     assert_eq!(lines.len(), 22, "{page}");
@@ -121,12 +143,18 @@ fn the_official_layout_has_the_page_of_the_standard() {
     let numbers = |name: &str| -> Vec<f64> {
         let mark = format!("{name}=\"");
         let found = boxes.split(&mark).skip(1);
-        found.filter_map(|rest| rest.split('"').next()?.parse().ok()).collect()
+        found
+            .filter_map(|rest| rest.split('"').next()?.parse().ok())
+            .collect()
     };
     let mm = |points: f64| points * 25.4 / 72.0;
     let least = |name: &str| numbers(name).into_iter().fold(f64::MAX, f64::min);
     let most = |name: &str| numbers(name).into_iter().fold(0.0, f64::max);
-    assert!((mm(least("xMin")) - 28.0).abs() < 1.0, "{}", mm(least("xMin")));
+    assert!(
+        (mm(least("xMin")) - 28.0).abs() < 1.0,
+        "{}",
+        mm(least("xMin"))
+    );
     // A mark at the end of a line may hang over by its width, as Word has it too.
     assert!(mm(most("xMax")) < 184.0 + 6.0, "{}", mm(most("xMax")));
     assert!(mm(least("yMin")) > 36.0, "{}", mm(least("yMin")));
@@ -170,7 +198,10 @@ fn the_booklet_has_cover_contents_with_pages_and_running_heads() {
         .position(|p| p.lines().any(|l| l.trim() == "第二篇通知"))
         .unwrap();
     assert_eq!(said, stands + 1, "{line}");
-    assert!(pages[stands + 1].contains("学习材料汇编"), "no running head");
+    assert!(
+        pages[stands + 1].contains("学习材料汇编"),
+        "no running head"
+    );
 }
 
 #[test]

@@ -78,9 +78,7 @@ pub use search::{Answer, AnswerItem, Passage, SearchOptions};
 pub use snapshots::Snapshot;
 pub use store::Library;
 pub use tags::TagCount;
-pub use terms::{
-    Concordance, ConcordanceLine, TermCount, TermFirst, TermGrouping, TermView,
-};
+pub use terms::{Concordance, ConcordanceLine, TermCount, TermFirst, TermGrouping, TermView};
 pub use transact::Changes;
 pub use yandu_document::{BlockKind, Date, Kind, TextPositionSelector, TextQuoteSelector};
 pub use yandu_export::{

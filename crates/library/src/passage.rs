@@ -60,7 +60,11 @@ impl Library {
         if exact.trim().is_empty() {
             return Err(LibraryError::EmptySelection);
         }
-        Ok(format!("{}\n{}", quoted(&exact), self.cite(document, style)?))
+        Ok(format!(
+            "{}\n{}",
+            quoted(&exact),
+            self.cite(document, style)?
+        ))
     }
 }
 

@@ -366,9 +366,9 @@ fn order(items: &mut [AnswerItem], sort: Sort) {
     match sort {
         Sort::Relevance => items.sort_by(|a, b| b.score.total_cmp(&a.score)),
         Sort::Date => items.sort_by(|a, b| b.date.cmp(&a.date)),
-        Sort::Oldest => items.sort_by(|a, b| {
-            (a.date.is_none(), &a.date).cmp(&(b.date.is_none(), &b.date))
-        }),
+        Sort::Oldest => {
+            items.sort_by(|a, b| (a.date.is_none(), &a.date).cmp(&(b.date.is_none(), &b.date)))
+        }
         Sort::Title => items.sort_by(|a, b| a.title.cmp(&b.title)),
     }
 }

@@ -219,7 +219,11 @@ impl Library {
             if wanted == 0 {
                 break;
             }
-            let places: Vec<_> = standing.places[skip..].iter().take(wanted).cloned().collect();
+            let places: Vec<_> = standing.places[skip..]
+                .iter()
+                .take(wanted)
+                .cloned()
+                .collect();
             if places.is_empty() {
                 continue;
             }

@@ -192,7 +192,8 @@ impl Fonts {
             if missing.is_empty() {
                 return;
             }
-            if let Some(font) = read(database, face.id).filter(|f| missing.iter().any(|c| has(f, *c)))
+            if let Some(font) =
+                read(database, face.id).filter(|f| missing.iter().any(|c| has(f, *c)))
             {
                 missing.retain(|c| !has(&font, *c));
                 self.loaded.push(font);

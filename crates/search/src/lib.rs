@@ -26,7 +26,9 @@ mod words;
 pub use catalogue::{About, Catalogue, Description, Entry, FacetCount, FacetCounts, Facets};
 pub use engine::{Engine, Outcome, Place, Ranked, Request, Sort, Standing, Texts};
 pub use error::SearchError;
-pub use fold::{FOLD_VERSION, Folded, fold, fold_loose, fold_with_origin, is_clause_mark, literal_key};
+pub use fold::{
+    FOLD_VERSION, Folded, fold, fold_loose, fold_with_origin, is_clause_mark, literal_key,
+};
 pub use index::{IndexedText, Payload, TextIndex, index_format};
 pub use mark::{Marked, place_in_blocks};
 pub use pending::Pending;

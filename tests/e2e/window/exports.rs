@@ -44,7 +44,9 @@ async fn a_passage_goes_into_a_new_list_which_is_exported() -> Done {
     read(&window, "读书活动推进").await?;
     window.select_by_mouse("讲得都很实在").await?;
     window.click_text("加入清单").await?;
-    window.until("document.querySelector('dialog input')").await?;
+    window
+        .until("document.querySelector('dialog input')")
+        .await?;
     window.focus("dialog input").await?;
     window.type_text("选段").await?;
     window.press("Enter").await?;
@@ -121,7 +123,9 @@ async fn a_term_has_its_chart_and_its_places() -> Done {
         .await?;
     window.screenshot("terms").await?;
     assert_eq!(window.axe().await?, Vec::<String>::new());
-    window.run("document.querySelector('.places .place').click()").await?;
+    window
+        .run("document.querySelector('.places .place').click()")
+        .await?;
     window.until("document.querySelector('article')").await?;
     window
         .run("document.querySelector('[data-pane=terms] .chart .bar:not([disabled])').click()")

@@ -47,7 +47,8 @@ pub(crate) fn run(
         bar.set_position(done as u64);
         !stop.load(Ordering::Relaxed)
     };
-    let file = library.export(&subject, export.format, &content, &export.output, &mut progress)?;
+    let prepared = library.prepare_export(&subject, export.format, &content)?;
+    let file = prepared.write(&export.output, &mut progress)?;
     bar.finish_and_clear();
     let Some(file) = file else {
         output.note("已取消，没有写入文件");
@@ -67,7 +68,10 @@ pub(crate) fn run(
         }
         let pages = file.pages.map(|pages| format!("，{pages} 页"));
         let size = file.bytes.div_ceil(1024);
-        output.line(format!("已导出 {path}（{size} KB{}）", pages.unwrap_or_default()));
+        output.line(format!(
+            "已导出 {path}（{size} KB{}）",
+            pages.unwrap_or_default()
+        ));
     }
     Ok(ExitCode::SUCCESS)
 }

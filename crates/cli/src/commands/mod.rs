@@ -12,10 +12,10 @@ mod reading_lists;
 mod search;
 mod terms;
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use yandu::{Library, Repair};
 

@@ -112,7 +112,12 @@ fn quote(q: &CheckedQuotation) -> Quote<'_> {
 
 fn print(report: &QuotationReport, output: &Output) {
     for q in &report.quotes {
-        output.line(format!("{}\t第{}段\t{}", q.status.chinese(), q.paragraph + 1, q.text));
+        output.line(format!(
+            "{}\t第{}段\t{}",
+            q.status.chinese(),
+            q.paragraph + 1,
+            q.text
+        ));
         if let Some(source) = &q.source {
             let id = &source.document[..8.min(source.document.len())];
             output.line(format!("\t《{}》{}  {id}", source.title, source.address));
@@ -129,6 +134,10 @@ fn print(report: &QuotationReport, output: &Output) {
         count(QuotationStatus::Differs),
         count(QuotationStatus::NotFound),
         report.short,
-        if report.cancelled { "（已取消）" } else { "" }
+        if report.cancelled {
+            "（已取消）"
+        } else {
+            ""
+        }
     ));
 }

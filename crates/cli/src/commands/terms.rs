@@ -21,11 +21,17 @@ pub(crate) fn term(
     if output.json {
         return output.json(&view);
     }
-    output.line(format!("{}：{} 篇，{} 处", view.text, view.documents, view.occurrences));
+    output.line(format!(
+        "{}：{} 篇，{} 处",
+        view.text, view.documents, view.occurrences
+    ));
     if let Some(first) = &view.first {
         let date = first.date.as_deref().unwrap_or_default();
         let id = &first.document[..8.min(first.document.len())];
-        output.line(format!("首次出现：{date}《{}》{}  {id}", first.title, first.address));
+        output.line(format!(
+            "首次出现：{date}《{}》{}  {id}",
+            first.title, first.address
+        ));
         output.line(format!("\t{}", first.snippet));
     }
     if view.undated > 0 {
@@ -87,6 +93,10 @@ pub(crate) fn concordance(
             line.address
         ));
     }
-    output.line(format!("共 {} 处，列出 {} 处", concordance.total, concordance.lines.len()));
+    output.line(format!(
+        "共 {} 处，列出 {} 处",
+        concordance.total,
+        concordance.lines.len()
+    ));
     Ok(())
 }

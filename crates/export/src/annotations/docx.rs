@@ -82,7 +82,11 @@ fn write_document(
             paragraph = paragraph.page_break_before(true);
         }
         let style = Style {
-            size: if block.kind == BlockKind::Title { TITLE } else { BODY },
+            size: if block.kind == BlockKind::Title {
+                TITLE
+            } else {
+                BODY
+            },
             bold: block.kind == BlockKind::Title || block.level > 0,
         };
         docx = docx.add_paragraph(write_block(

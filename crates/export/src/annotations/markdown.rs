@@ -37,7 +37,11 @@ fn write_annotation(text: &mut String, annotation: &ExportedAnnotation) {
     }
     for reply in &annotation.replies {
         let head = format!("{}（{}）：", reply.author, day(&reply.created));
-        text.push_str(&format!("\n- {}{}\n", escape::markdown(&head), lines(&reply.comment)));
+        text.push_str(&format!(
+            "\n- {}{}\n",
+            escape::markdown(&head),
+            lines(&reply.comment)
+        ));
     }
 }
 

@@ -58,7 +58,8 @@ impl Page {
     fn piece(&mut self, piece: &Piece, list: bool) {
         let row = matches!(piece.role, Role::Text(BlockKind::TableRow, _));
         if self.table != row {
-            self.html.push_str(if row { "<table>\n" } else { "</table>\n" });
+            self.html
+                .push_str(if row { "<table>\n" } else { "</table>\n" });
             self.table = row;
         }
         let id = match (piece.role, piece.entry) {
@@ -70,7 +71,10 @@ impl Page {
             _ => String::new(),
         };
         if row {
-            let cells = piece.text.split('\t').map(|cell| format!("<td>{}</td>", escape(cell)));
+            let cells = piece
+                .text
+                .split('\t')
+                .map(|cell| format!("<td>{}</td>", escape(cell)));
             let cells: String = cells.collect();
             self.html.push_str(&format!("<tr{id}>{cells}</tr>\n"));
             return;

@@ -31,10 +31,7 @@ pub fn write_compilation_text(compilation: &Compilation) -> String {
 fn indent(piece: &Piece) -> &'static str {
     match piece.role {
         Role::Text(
-            BlockKind::Text
-            | BlockKind::Heading
-            | BlockKind::AttachmentList
-            | BlockKind::Remark,
+            BlockKind::Text | BlockKind::Heading | BlockKind::AttachmentList | BlockKind::Remark,
             _,
         )
         | Role::Introduction

@@ -54,14 +54,20 @@ fn workbook(compilation: &Compilation) -> Result<Vec<u8>, XlsxError> {
                 Cell::Text(text) => {
                     sheet.write_string_with_format(line, column as u16, clipped(text), &base)?
                 }
-                Cell::Number(number) => {
-                    sheet.write_number_with_format(line, column as u16, f64::from(*number), &base)?
-                }
+                Cell::Number(number) => sheet.write_number_with_format(
+                    line,
+                    column as u16,
+                    f64::from(*number),
+                    &base,
+                )?,
             };
         }
     }
     sheet.set_freeze_panes(2, 3)?;
-    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+    sheet
+        .set_landscape()
+        .set_paper_size(9)
+        .set_print_fit_to_pages(1, 0);
     sheet.set_repeat_rows(1, 1)?;
     book.save_to_buffer()
 }

@@ -28,7 +28,11 @@ pub fn write_quotation_html(check: &ReportedCheck) -> String {
 }
 
 fn write_quotation(html: &mut String, quotation: &ReportedQuotation) {
-    let class = if quotation.open { " class=\"open\"" } else { "" };
+    let class = if quotation.open {
+        " class=\"open\""
+    } else {
+        ""
+    };
     html.push_str(&format!(
         "<article{class}>\n<p class=\"about\">{} · {}</p>\n<blockquote>{}</blockquote>\n",
         escape(&quotation.place),
@@ -40,7 +44,10 @@ fn write_quotation(html: &mut String, quotation: &ReportedQuotation) {
         ("原文", &quotation.source_text),
     ];
     for (name, text) in lines.into_iter().filter(|(_, text)| !text.is_empty()) {
-        html.push_str(&format!("<p class=\"about\">{name}：{}</p>\n", escape(text)));
+        html.push_str(&format!(
+            "<p class=\"about\">{name}：{}</p>\n",
+            escape(text)
+        ));
     }
     if !quotation.others.is_empty() {
         html.push_str(&format!(

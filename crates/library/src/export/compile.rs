@@ -71,7 +71,11 @@ impl Library {
             author: view.author,
             date: today(),
             introduction: view.introduction,
-            questions: if content.questions { view.questions } else { Vec::new() },
+            questions: if content.questions {
+                view.questions
+            } else {
+                Vec::new()
+            },
             sections,
             list: true,
         })

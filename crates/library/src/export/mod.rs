@@ -8,17 +8,17 @@ mod compile;
 mod format;
 mod target;
 
-pub use format::ExportFormat;
 pub(crate) use compile::{chinese_day, today};
-use target::{check_target, file_name};
+pub use format::ExportFormat;
 pub use target::write_beside;
+use target::{check_target, file_name};
 
 use std::path::{Path, PathBuf};
 
 use yandu_export::{
-    AnnotationPlace, CitationStyle, Compilation, ExportProgress, Layout, Piece, pieces, write_compilation_csv,
-    write_compilation_docx, write_compilation_html, write_compilation_markdown,
-    write_compilation_text, write_compilation_xlsx,
+    AnnotationPlace, CitationStyle, Compilation, ExportProgress, Layout, Piece, pieces,
+    write_compilation_csv, write_compilation_docx, write_compilation_html,
+    write_compilation_markdown, write_compilation_text, write_compilation_xlsx,
 };
 
 use crate::{Library, LibraryError};
@@ -95,25 +95,6 @@ struct Written {
 }
 
 impl Library {
-    /// Writes a document or list into a file; `None` if `progress` stopped it, and nothing is left then.
-    ///
-    /// # Errors
-    /// [`LibraryError::NotFound`], [`LibraryError::EmptyList`], [`LibraryError::FormatMissing`],
-    /// [`LibraryError::Io`] with the path: a folder that takes no file, a full disk.
-    pub fn export(
-        &self,
-        subject: &ExportSubject,
-        format: ExportFormat,
-        content: &ExportContent,
-        target: &Path,
-        progress: &mut ExportProgress<'_>,
-    ) -> Result<Option<ExportedFile>, LibraryError> {
-        // Said before the work, not after it.
-        check_target(target)?;
-        self.prepare_export(subject, format, content)?
-            .write(target, progress)
-    }
-
     /// Collects what is exported; writing it needs the library no more.
     ///
     /// # Errors

@@ -142,6 +142,14 @@ struct Wanted {
     text: String,
 }
 
+/// What stands between two quotations of a paragraph.
+struct Stretch<'a> {
+    n: usize,
+    paragraph: &'a str,
+    start: u32,
+    end: u32,
+}
+
 impl Library {
     /// Checks the quotations of a draft; marks count if `marks` is true.
     ///
@@ -166,7 +174,15 @@ impl Library {
             let quotations = find_quotations(paragraph);
             let mut from = 0;
             for quotation in &quotations {
-                self.runs(n, paragraph, from, quotation.start, &mut report)?;
+                self.runs(
+                    Stretch {
+                        n,
+                        paragraph,
+                        start: from,
+                        end: quotation.start,
+                    },
+                    &mut report,
+                )?;
                 from = quotation.end;
                 for (start, text) in parts(&quotation.text) {
                     if char_len(&fold(&text)) < SHORTEST {
@@ -187,7 +203,15 @@ impl Library {
                     report.quotes.push(checked);
                 }
             }
-            self.runs(n, paragraph, from, char_len(paragraph), &mut report)?;
+            self.runs(
+                Stretch {
+                    n,
+                    paragraph,
+                    start: from,
+                    end: char_len(paragraph),
+                },
+                &mut report,
+            )?;
         }
         Ok(report)
     }
@@ -226,7 +250,7 @@ impl Library {
         let differences = match (status, found.first()) {
             (QuotationStatus::Differs, Some(first)) => {
                 source::differences(trimmed(&wanted.text), trimmed(&first.text))
-            },
+            }
             _ => Vec::new(),
         };
         let mut found = found.into_iter();
@@ -246,12 +270,15 @@ impl Library {
     /// Sentences without marks that a text of the library has too; neighbours are one.
     fn runs(
         &mut self,
-        n: usize,
-        paragraph: &str,
-        start: u32,
-        end: u32,
+        stretch: Stretch<'_>,
         report: &mut QuotationReport,
     ) -> Result<(), LibraryError> {
+        let Stretch {
+            n,
+            paragraph,
+            start,
+            end,
+        } = stretch;
         let text = yandu_document::slice_chars(paragraph, start, end);
         let mut open: Option<Wanted> = None;
         for (at, sentence) in sentences(text) {

@@ -55,7 +55,11 @@ fn reported(report: &QuotationReport, title: &str) -> ReportedCheck {
             count(QuotationStatus::Exact),
             count(QuotationStatus::Differs),
             count(QuotationStatus::NotFound),
-            if report.cancelled { "（未核对完）" } else { "" }
+            if report.cancelled {
+                "（未核对完）"
+            } else {
+                ""
+            }
         ),
         quotations: report.quotes.iter().map(quotation).collect(),
     }

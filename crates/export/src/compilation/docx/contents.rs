@@ -3,9 +3,7 @@
 //! The contents are ours: links to bookmarks with fields for the page, which Word and LibreOffice fill in.
 //! A field TOC would show its instruction until somebody has it updated.
 
-use docx_rs::{
-    AlignmentType, Docx, LineSpacing, Paragraph, Run, Tab, TabLeaderType, TabValueType,
-};
+use docx_rs::{AlignmentType, Docx, LineSpacing, Paragraph, Run, Tab, TabLeaderType, TabValueType};
 use yandu_document::BlockKind;
 
 use super::super::Compilation;

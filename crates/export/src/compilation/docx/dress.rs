@@ -126,10 +126,15 @@ impl Dress {
     pub(super) fn paragraph(&self) -> Paragraph {
         let spacing = LineSpacing::new().before(self.space.0).after(self.space.1);
         let spacing = match self.layout {
-            Layout::Official => spacing.line_rule(LineSpacingType::Exact).line(OFFICIAL_LINE),
+            Layout::Official => spacing
+                .line_rule(LineSpacingType::Exact)
+                .line(OFFICIAL_LINE),
             Layout::Booklet => spacing.line_rule(LineSpacingType::Auto).line(360),
         };
-        let (before, behind) = (self.inset.0 * self.char_width(), self.inset.1 * self.char_width());
+        let (before, behind) = (
+            self.inset.0 * self.char_width(),
+            self.inset.1 * self.char_width(),
+        );
         // LibreOffice takes no notice of chars: both units are given.
         let first = (self.indent > 0)
             .then(|| SpecialIndentType::FirstLine(self.indent * self.char_width()));

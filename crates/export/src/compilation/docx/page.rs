@@ -1,8 +1,8 @@
 //! Pages: size, margins, grid, page numbers, running heads, styles of headings.
 
 use docx_rs::{
-    AlignmentType, DocGrid, DocGridType, Docx, FieldCharType, Footer, Header, InstrText, PageMargin,
-    Paragraph, Run, Style, StyleType,
+    AlignmentType, DocGrid, DocGridType, Docx, FieldCharType, Footer, Header, InstrText,
+    PageMargin, Paragraph, Run, Style, StyleType,
 };
 
 use super::super::{Compilation, Layout};
@@ -111,7 +111,9 @@ pub(super) fn field(
     let part = |kind: FieldCharType| plain("", looks).add_field_char(kind, false);
     paragraph
         .add_run(plain("", looks).add_field_char(FieldCharType::Begin, true))
-        .add_run(plain("", looks).add_instr_text(InstrText::Unsupported(format!(" {instruction} "))))
+        .add_run(
+            plain("", looks).add_instr_text(InstrText::Unsupported(format!(" {instruction} "))),
+        )
         .add_run(part(FieldCharType::Separate))
         .add_run(plain(shown, looks))
         .add_run(part(FieldCharType::End))
