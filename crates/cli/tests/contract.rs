@@ -474,7 +474,9 @@ fn an_export_answers_with_its_file_and_refuses_in_one_line() {
     let cli = Cli::with_sample();
     let found = cli.json(&["search", "讲得都很实在"]);
     let id = found["items"][0]["id"].as_str().unwrap().to_owned();
-    for format in ["docx", "html", "md", "txt", "xlsx", "csv", "bibtex", "ris", "csl-json"] {
+    for format in [
+        "docx", "html", "md", "txt", "xlsx", "csv", "bibtex", "ris", "csl-json",
+    ] {
         let path = cli.folder.path().join(format!("out.{format}"));
         let path = path.to_str().unwrap();
         let file = cli.json(&["export", &id, "--format", format, "-o", path]);
@@ -487,7 +489,15 @@ fn an_export_answers_with_its_file_and_refuses_in_one_line() {
     assert!(lines[0].contains("/nowhere/a.docx"), "{lines:?}");
     let (code, _) = cli.fails(&["export", &id, "--format", "doc", "-o", "a.doc"]);
     assert_eq!(code, 2);
-    let (code, lines) = cli.fails(&["export", "--reading-list", "没有", "--format", "md", "-o", "a.md"]);
+    let (code, lines) = cli.fails(&[
+        "export",
+        "--reading-list",
+        "没有",
+        "--format",
+        "md",
+        "-o",
+        "a.md",
+    ]);
     assert!(code != 0 && lines[0].contains("没有"), "{lines:?}");
 }
 
@@ -520,7 +530,10 @@ fn a_full_disk_leaves_the_old_file_and_nothing_beside_it() {
 #[test]
 fn quotations_terms_and_concordance_keep_their_fields() {
     let cli = Cli::with_sample();
-    let draft = cli.file("稿.md", "他说：“刚才，三个单位作了交流，讲得都很实在”。又说“隔壁的厨师煮着一锅蓝色的汤”。");
+    let draft = cli.file(
+        "稿.md",
+        "他说：“刚才，三个单位作了交流，讲得都很实在”。又说“隔壁的厨师煮着一锅蓝色的汤”。",
+    );
     let output = cli.run(&["--json", "check-quotes", &draft]);
     assert_eq!(output.status.code(), Some(1));
     let report: Value = serde_json::from_slice(&output.stdout).unwrap();

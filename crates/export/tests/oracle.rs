@@ -33,7 +33,8 @@ fn work(kind: WorkKind, authors: &[&str], title: &str) -> CitedWork {
 
 /// What hayagriva makes of a work.
 fn oracle(work: &CitedWork) -> String {
-    let items: Vec<json::Item> = serde_json::from_str(&csl_json(std::slice::from_ref(work))).unwrap();
+    let items: Vec<json::Item> =
+        serde_json::from_str(&csl_json(std::slice::from_ref(work))).unwrap();
     let Style::Independent(style) = ArchivedStyle::Gb77142015Numeric.get() else {
         panic!("not a style of its own");
     };
@@ -48,7 +49,10 @@ fn oracle(work: &CitedWork) -> String {
     });
     let mut text = String::new();
     let entry = &rendered.bibliography.unwrap().items[0];
-    entry.content.write_buf(&mut text, BufWriteFormat::Plain).unwrap();
+    entry
+        .content
+        .write_buf(&mut text, BufWriteFormat::Plain)
+        .unwrap();
     text
 }
 
@@ -57,12 +61,20 @@ fn newspapers_pages_and_books_agree() {
     let newspaper = CitedWork {
         container: "青河日报".to_owned(),
         date: "2020-05-12".to_owned(),
-        ..work(WorkKind::Newspaper, &["王晓东", "李静"], "深入基层才能摸清实情")
+        ..work(
+            WorkKind::Newspaper,
+            &["王晓东", "李静"],
+            "深入基层才能摸清实情",
+        )
     };
     let four = CitedWork {
         container: "青河日报".to_owned(),
         date: "2020-05-12".to_owned(),
-        ..work(WorkKind::Newspaper, &["甲一", "乙二", "丙三", "丁四"], "四个人写的报道")
+        ..work(
+            WorkKind::Newspaper,
+            &["甲一", "乙二", "丙三", "丁四"],
+            "四个人写的报道",
+        )
     };
     let web = CitedWork {
         date: "2018-12-20".to_owned(),

@@ -48,6 +48,8 @@ pub(super) struct Dress {
     /// Half points.
     size: usize,
     bold: bool,
+    /// 发文机关标志 is red (§7.2.4).
+    red: bool,
     side: Side,
     /// Chars before the first line.
     indent: i32,
@@ -70,6 +72,7 @@ impl Dress {
             face,
             size,
             bold: false,
+            red: false,
             side: Side::Both,
             indent: 2,
             inset: (0, 0),
@@ -89,6 +92,10 @@ impl Dress {
 
     fn bold(self) -> Self {
         Dress { bold: true, ..self }
+    }
+
+    fn red(self) -> Self {
+        Dress { red: true, ..self }
     }
 
     fn side(self, side: Side) -> Self {
@@ -163,6 +170,9 @@ impl Dress {
         if self.bold {
             run = run.bold();
         }
+        if self.red {
+            run = run.color("FF0000");
+        }
         // 28 chars of 16 pt are wider than 156 mm: each gives up 0.2 pt.
         if self.layout == Layout::Official && self.size == 32 {
             run = run.character_spacing(-4);
@@ -193,7 +203,7 @@ impl Dress {
             ..*self
         };
         Paragraph::new()
-            .add_run(Run::new().add_text(FOOTNOTE_NUMBER))
+            .add_run(Run::new().size(18).add_text(FOOTNOTE_NUMBER))
             .add_run(small.run(&format!(" {text}")))
     }
 }
@@ -237,7 +247,7 @@ fn official_text(kind: BlockKind, level: u8, body: Dress) -> Dress {
             .size(44)
             .side(Side::Centre)
             .outline(1),
-        (BlockKind::IssuerMark, _) => body.face(XIAOBIAOSONG).size(44).side(Side::Centre),
+        (BlockKind::IssuerMark, _) => body.face(XIAOBIAOSONG).size(44).red().side(Side::Centre),
         (BlockKind::Subtitle | BlockKind::DateLine | BlockKind::Speaker, _) => {
             body.face(KAITI).side(Side::Centre)
         }

@@ -2,7 +2,7 @@
 
 use docx_rs::{
     AlignmentType, DocGrid, DocGridType, Docx, FieldCharType, Footer, Header, InstrText,
-    PageMargin, Paragraph, Run, Style, StyleType,
+    PageMargin, Paragraph, Run, Style, StyleType, VertAlignType,
 };
 
 use super::super::{Compilation, Layout};
@@ -22,6 +22,10 @@ pub(super) fn set_up(docx: Docx, layout: Layout, compilation: &Compilation) -> D
             .outline_lvl(level - 1);
         docx = docx.add_style(style);
     }
+    // `docx-rs` names this style and does not define it: the marks would stand as large as the text.
+    let mut mark = Style::new("FootnoteReference", StyleType::Character).name("footnote reference");
+    mark.run_property = mark.run_property.vert_align(VertAlignType::SuperScript);
+    docx = docx.add_style(mark);
     match layout {
         Layout::Official => official(docx),
         Layout::Booklet => booklet(docx, &compilation.title),
