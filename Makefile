@@ -1,6 +1,6 @@
 # Two promises: `make run` and `make test` do everything on a fresh Debian or Ubuntu with git, Rust and Node.
 
-.PHONY: run test bundle bench bench-annotations bench-window bindings lint fuzz setup ui
+.PHONY: run test bundle bench bench-annotations bench-exports bench-window bindings lint fuzz setup ui
 
 run:
 	scripts/run
@@ -15,6 +15,10 @@ bench:
 # The release window beside an empty one.
 bench-annotations: 
 	cargo run --release --package yandu-bench -- annotations
+
+# A list of a million chars as files, and the quotation check; with PDF, so the first build takes long.
+bench-exports:
+	cargo run --release --package yandu-bench --features pdf -- exports
 
 bench-window:
 	scripts/bench-window

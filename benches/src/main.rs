@@ -8,6 +8,7 @@
 mod annotations;
 mod clock;
 mod engines;
+mod exports;
 mod indexing;
 mod library;
 mod queries;
@@ -33,6 +34,9 @@ fn main() -> Result<()> {
         .join("corpus")
         .canonicalize()
         .context("no real texts; set YANDU_SHARED")?;
+    if arguments.get(1).is_some_and(|word| word == "exports") {
+        return exports::run(&corpus);
+    }
     let folder = tempfile::tempdir()?;
 
     println!("== import and store");
