@@ -1,5 +1,6 @@
 //! A reading list of 50 texts and a million chars as files, and a draft of 100 quotations against the whole
-//! corpus. `make bench-exports`. Memory is the peak of the process, so the largest comes last.
+//! corpus. `make bench-exports`.
+//! Memory is that of an export by the command line; docs/performance.md says how it is measured.
 
 use std::path::Path;
 use std::time::Instant;
@@ -88,23 +89,14 @@ fn export(
         .write(&target, &mut |_, _| true)?
         .context("nobody stopped it")?;
     println!(
-        "{} {}: {:.2} s of CPU, {:.2} s, {} kB, peak {} MB",
+        "{} {}: {:.2} s of CPU, {:.2} s, {} kB",
         format.name(),
         layout.name(),
         process_s() - cpu,
         wall.elapsed().as_secs_f64(),
         file.bytes / 1024,
-        peak_megabytes(),
     );
     Ok(())
-}
-
-/// VmHWM of this process; 0 where there is no /proc.
-fn peak_megabytes() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find(|l| l.starts_with("VmHWM:"));
-    let kilobytes = line.and_then(|l| l.split_whitespace().nth(1)?.parse::<u64>().ok());
-    kilobytes.unwrap_or(0) / 1024
 }
 
 /// A draft of about 20,000 chars, cut from every thirtieth document.

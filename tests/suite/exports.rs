@@ -136,6 +136,8 @@ fn a_list_is_written_in_every_form_with_everything_in_it() {
                 _ => String::from_utf8(bytes).unwrap(),
             };
             assert!(text.contains("讲话"), "{}", format.name());
+            // The name that everybody has at first is not printed as an author.
+            assert!(!text.contains("\n我　"), "{}", format.name());
             let people = !matches!(format, ExportFormat::Citations(_));
             assert!(!people || text.contains("批注"), "{}", format.name());
             assert!(format != ExportFormat::Html || !text.contains("<b>批注"));

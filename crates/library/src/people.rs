@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::{Library, LibraryError};
 
 /// What the person of this machine is called until a name is set.
-const FIRST_NAME: &str = "我";
+pub(crate) const FIRST_NAME: &str = "我";
 
 /// A person who wrote annotations or notes.
 #[derive(Debug, Clone, Serialize, PartialEq, Eq)]

@@ -9,6 +9,7 @@ use yandu_import::note_lines;
 use super::{ExportContent, ExportSubject};
 use crate::annotations::{AnnotationFilter, AnnotationOrder};
 use crate::notes::NoteFilter;
+use crate::people::FIRST_NAME;
 use crate::{DocumentView, Library, LibraryError, ReadingListItem, TextPositionSelector};
 
 impl Library {
@@ -68,7 +69,10 @@ impl Library {
         }
         Ok(Compilation {
             title: view.title,
-            author: view.author,
+            // Who has not said a name is no author to print.
+            author: Some(view.author)
+                .filter(|name| name != FIRST_NAME)
+                .unwrap_or_default(),
             date: today(),
             introduction: view.introduction,
             questions: if content.questions {
