@@ -35,12 +35,16 @@ impl Library {
 
     /// A document as a work to be cited.
     pub(crate) fn cited_work(&self, id: &str) -> Result<CitedWork, LibraryError> {
-        let view = self.get_document(id)?;
+        self.cited_work_of(&self.get_document(id)?)
+    }
+
+    /// A document that has been read already, as a work to be cited.
+    pub(crate) fn cited_work_of(&self, view: &DocumentView) -> Result<CitedWork, LibraryError> {
         let cover = match &view.parent {
             Some(parent) => Some(self.get_document(parent)?),
             None => None,
         };
-        Ok(work(&view, cover.as_ref()))
+        Ok(work(view, cover.as_ref()))
     }
 }
 

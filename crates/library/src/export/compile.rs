@@ -105,7 +105,7 @@ impl Library {
             guide: item.map(|item| item.guide.clone()).unwrap_or_default(),
             chars,
             minutes: chars.div_ceil(crate::CHARS_A_MINUTE),
-            citation: cite(&self.cited_work(&view.id)?, CitationStyle::Footnote),
+            citation: cite(&self.cited_work_of(view)?, CitationStyle::Footnote),
             ..CompiledEntry::default()
         };
         if let (true, Some(item)) = (content.questions, item) {
