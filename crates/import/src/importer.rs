@@ -7,7 +7,7 @@ use std::path::Path;
 use yandu_document::{SourceLine, SourceText};
 
 use crate::encoding::{self, TextEncoding};
-use crate::{ImportError, docx, html, markdown, mhtml, plain, sniff};
+use crate::{ImportError, docx, html, markdown, mhtml, odt, plain, sniff};
 
 /// What a file is, by its content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -22,6 +22,8 @@ pub enum Format {
     Mhtml,
     /// Office Open XML text
     Docx,
+    /// OpenDocument text
+    Odt,
     /// A zip archive of other files
     Zip,
 }
@@ -35,6 +37,7 @@ impl Format {
             Format::Html => "html",
             Format::Mhtml => "mhtml",
             Format::Docx => "docx",
+            Format::Odt => "odt",
             Format::Zip => "zip",
         }
     }
@@ -109,7 +112,8 @@ pub trait Importer: Sync {
 }
 
 /// The importers, most particular first; plain text takes what is left.
-const IMPORTERS: [&dyn Importer; 5] = [
+const IMPORTERS: [&dyn Importer; 6] = [
+    &odt::Odt,
     &docx::Docx,
     &mhtml::Mhtml,
     &html::Html,

@@ -17,9 +17,11 @@ mod importer;
 mod markdown;
 mod mhtml;
 mod note;
+mod odt;
 mod plain;
 mod sniff;
 mod surrogates;
+mod xml;
 mod zip_reader;
 
 pub use discover::{Found, discover};

@@ -42,8 +42,13 @@ pub(crate) fn refusal(bytes: &[u8]) -> Option<ImportError> {
         if has_part(bytes, "OFD.xml") {
             return unsupported("OFD");
         }
-        if has_part(bytes, "mimetype") {
-            return unsupported("ODT/EPUB");
+        if has_part(bytes, "META-INF/container.xml") {
+            return unsupported("EPUB");
+        }
+        // The media type stands uncompressed at the very front (ODF 1.3, part 2, 3.3).
+        let kind = |name: &[u8]| memmem(&bytes[..bytes.len().min(200)], name);
+        if kind(b"opendocument.spreadsheet") || kind(b"opendocument.presentation") {
+            return unsupported("ODS/ODP");
         }
         let office = [
             ("xl/workbook.xml", "XLSX"),

@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use quick_xml::events::BytesStart;
 use yandu_document::{LineRole, SourceLine};
 
+use super::NAME;
 use super::numbering::Numbering;
 use super::styles::{Resolved, Styles};
-use super::xml::{Node, attribute, events, is_on};
 use crate::ImportError;
+use crate::xml::{Node, attribute, events, is_on};
 
 /// Elements whose whole content is left out: deletions, moved-away text, ruby above the base, field
 /// codes, and the copy of a text box for old programs.
@@ -37,7 +38,7 @@ pub(super) fn read(
         notes,
         ..Body::default()
     };
-    events(xml, |node| match node {
+    events(NAME, xml, |node| match node {
         Node::Open(e) => body.open(e),
         Node::Close(name) => body.close(name),
         Node::Text(text) => body.text(text),

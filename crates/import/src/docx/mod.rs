@@ -8,10 +8,10 @@ mod body;
 mod notes;
 mod numbering;
 mod styles;
-mod xml;
 
 use yandu_document::{Claims, SourceText};
 
+use crate::xml::decode;
 use crate::zip_reader::{has_part, open, part};
 use crate::{Format, ImportError, Imported, Importer, Options, sniff};
 
@@ -34,7 +34,7 @@ impl Importer for Docx {
         let mut zip = open(bytes, NAME)?;
         let mut read = |name: &str| -> Result<Option<String>, ImportError> {
             let bytes = part(&mut zip, name, &options.limits, NAME)?;
-            bytes.map(|b| xml::decode(&b)).transpose()
+            bytes.map(|b| decode(NAME, &b)).transpose()
         };
         let document = read("word/document.xml")?;
         let document =

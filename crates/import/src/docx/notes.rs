@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::xml::{Node, attribute, events};
+use super::NAME;
 use crate::ImportError;
+use crate::xml::{Node, attribute, events};
 
 /// Reads footnotes.xml or endnotes.xml; `element` is `footnote` or `endnote`.
 pub(super) fn read(
@@ -13,7 +14,7 @@ pub(super) fn read(
     let mut notes = HashMap::new();
     let mut current: Option<(String, String)> = None;
     let mut in_text = false;
-    events(xml, |node| match node {
+    events(NAME, xml, |node| match node {
         Node::Open(e) if e.local_name().as_ref() == element => {
             // Separators are notes of their own type.
             let real = attribute(e, "type").is_none_or(|t| t == "normal");

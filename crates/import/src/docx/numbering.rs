@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::xml::{Node, attribute, events};
+use super::NAME;
 use crate::ImportError;
+use crate::xml::{Node, attribute, events};
 
 /// One level of a list definition.
 #[derive(Debug, Clone)]
@@ -86,7 +87,7 @@ pub(super) fn read(xml: &str) -> Result<Numbering, ImportError> {
     let mut numbering = Numbering::default();
     let (mut definition, mut list, mut level) = (None::<u32>, None::<u32>, None::<usize>);
     let mut picture = false;
-    events(xml, |node| match node {
+    events(NAME, xml, |node| match node {
         Node::Open(e) => {
             let local = e.local_name();
             let number = |name: &str| attribute(e, name).and_then(|v| v.parse::<u32>().ok());

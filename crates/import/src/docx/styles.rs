@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::xml::{Node, attribute, events, is_on};
+use super::NAME;
 use crate::ImportError;
+use crate::xml::{Node, attribute, events, is_on};
 
 /// What a paragraph style says.
 #[derive(Debug, Clone, Default)]
@@ -64,7 +65,7 @@ impl Styles {
 pub(super) fn read(xml: &str) -> Result<Styles, ImportError> {
     let mut styles = Styles::default();
     let mut current: Option<(String, Style)> = None;
-    events(xml, |node| match node {
+    events(NAME, xml, |node| match node {
         Node::Open(e) => {
             let local = e.local_name();
             if local.as_ref() == "style" {

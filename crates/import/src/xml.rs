@@ -1,29 +1,32 @@
-//! The little of XML that the parts of a DOCX need. DTDs and outside entities are never resolved.
+//! The little of XML that the parts of DOCX and ODT need. DTDs and outside entities are never resolved.
 
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
-use super::NAME;
 use crate::ImportError;
 
 /// The text of a part: UTF-8, or UTF-16 with a BOM.
-pub(super) fn decode(bytes: &[u8]) -> Result<String, ImportError> {
+pub(crate) fn decode(format: &'static str, bytes: &[u8]) -> Result<String, ImportError> {
     let (text, _, broken) = encoding_rs::UTF_8.decode(bytes);
     if broken {
-        Err(ImportError::damaged(NAME, "XML 编码错误"))
+        Err(ImportError::damaged(format, "XML 编码错误"))
     } else {
         Ok(text.into_owned())
     }
 }
 
 /// Calls `take` for every event; elements are known by their local names.
-pub(super) fn events(xml: &str, mut take: impl FnMut(Node<'_>)) -> Result<(), ImportError> {
+pub(crate) fn events(
+    format: &'static str,
+    xml: &str,
+    mut take: impl FnMut(Node<'_>),
+) -> Result<(), ImportError> {
     let mut reader = Reader::from_str(xml);
     reader.config_mut().check_end_names = false;
     loop {
         match reader
             .read_event()
-            .map_err(|e| ImportError::damaged(NAME, e))?
+            .map_err(|e| ImportError::damaged(format, e))?
         {
             Event::Start(e) => take(Node::Open(&e)),
             Event::Empty(e) => {
@@ -41,7 +44,7 @@ pub(super) fn events(xml: &str, mut take: impl FnMut(Node<'_>)) -> Result<(), Im
 }
 
 /// One event.
-pub(super) enum Node<'a> {
+pub(crate) enum Node<'a> {
     Open(&'a BytesStart<'a>),
     Close(&'a str),
     Text(&'a str),
@@ -64,7 +67,7 @@ fn entity(reference: &quick_xml::events::BytesRef<'_>) -> String {
 }
 
 /// The value of an attribute by its local name.
-pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
+pub(crate) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     let found = element
         .attributes()
         .flatten()
@@ -76,6 +79,6 @@ pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> 
 }
 
 /// `w:val` of an on/off property: absent means on.
-pub(super) fn is_on(element: &BytesStart<'_>) -> bool {
+pub(crate) fn is_on(element: &BytesStart<'_>) -> bool {
     !attribute(element, "val").is_some_and(|v| matches!(v.as_str(), "0" | "false" | "off" | "none"))
 }
