@@ -18,10 +18,10 @@ use output::Output;
 
 fn main() -> ExitCode {
     // Errors in the arguments must come in the form that was asked for, so look for it first.
-    let json = std::env::args().any(|a| a == "--json");
-    let english = std::env::args().any(|a| a == "--lang=en")
-        || std::env::args()
-            .zip(std::env::args().skip(1))
+    let json = std::env::args_os().any(|a| a == "--json");
+    let english = std::env::args_os().any(|a| a == "--lang=en")
+        || std::env::args_os()
+            .zip(std::env::args_os().skip(1))
             .any(|(a, b)| a == "--lang" && b == "en");
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,

@@ -548,3 +548,18 @@ fn quotations_terms_and_concordance_keep_their_fields() {
     let csv = cli.run(&["concordance", "读书", "--format", "csv"]);
     assert!(text(&csv.stdout).starts_with("\u{feff}前文,提法,后文"));
 }
+
+#[test]
+#[cfg(unix)]
+fn an_argument_that_is_no_text_is_refused_and_not_a_panic() {
+    use std::os::unix::ffi::OsStrExt;
+    let cli = Cli::with_sample();
+    let output = Command::new(env!("CARGO_BIN_EXE_yandu-cli"))
+        .arg("show")
+        .arg(std::ffi::OsStr::from_bytes(b"\xE8\xB5"))
+        .env("YANDU_LIBRARY", cli.library())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2), "{}", text(&output.stderr));
+    assert!(!text(&output.stderr).contains("panicked"));
+}

@@ -7,7 +7,7 @@ use std::path::Path;
 use yandu_document::{SourceLine, SourceText};
 
 use crate::encoding::{self, TextEncoding};
-use crate::{ImportError, docx, html, markdown, mhtml, odt, plain, sniff};
+use crate::{ImportError, docx, html, markdown, mhtml, odt, plain, rtf, sniff};
 
 /// What a file is, by its content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -22,6 +22,8 @@ pub enum Format {
     Mhtml,
     /// Office Open XML text
     Docx,
+    /// Rich Text Format
+    Rtf,
     /// OpenDocument text
     Odt,
     /// A zip archive of other files
@@ -37,6 +39,7 @@ impl Format {
             Format::Html => "html",
             Format::Mhtml => "mhtml",
             Format::Docx => "docx",
+            Format::Rtf => "rtf",
             Format::Odt => "odt",
             Format::Zip => "zip",
         }
@@ -112,7 +115,8 @@ pub trait Importer: Sync {
 }
 
 /// The importers, most particular first; plain text takes what is left.
-const IMPORTERS: [&dyn Importer; 6] = [
+const IMPORTERS: [&dyn Importer; 7] = [
+    &rtf::Rtf,
     &odt::Odt,
     &docx::Docx,
     &mhtml::Mhtml,

@@ -19,6 +19,7 @@ mod mhtml;
 mod note;
 mod odt;
 mod plain;
+mod rtf;
 mod sniff;
 mod surrogates;
 mod xml;

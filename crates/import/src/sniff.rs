@@ -22,9 +22,6 @@ pub(crate) fn refusal(bytes: &[u8]) -> Option<ImportError> {
     if bytes.starts_with(b"%PDF-") {
         return unsupported("PDF");
     }
-    if bytes.starts_with(b"{\\rtf") {
-        return unsupported("RTF");
-    }
     if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
         // An encrypted docx is an OLE2 file with a stream of this name (UTF-16LE).
         let name: Vec<u8> = "EncryptedPackage"
