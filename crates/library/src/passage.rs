@@ -17,13 +17,7 @@ impl Library {
         at: TextPositionSelector,
     ) -> Result<String, LibraryError> {
         let key = self.row_of(document)?;
-        let blocks = texts_of(&self.connection, key)?;
-        let texts: Vec<&str> = blocks.iter().map(String::as_str).collect();
-        let at = at.within(&texts).ok_or(LibraryError::EmptySelection)?;
-        let exact = TextQuoteSelector::of(&texts, &at).exact;
-        if exact.trim().is_empty() {
-            return Err(LibraryError::EmptySelection);
-        }
+        let (at, exact) = self.passage_text(key, at)?;
         let sql = "SELECT title, coalesce(speaker, issuer), date FROM document WHERE id = ?1";
         let (title, source, date): (String, Option<String>, Option<String>) = self
             .connection
@@ -52,7 +46,20 @@ impl Library {
         at: TextPositionSelector,
         style: CitationStyle,
     ) -> Result<String, LibraryError> {
-        let key = self.row_of(document)?;
+        let (_, exact) = self.passage_text(self.row_of(document)?, at)?;
+        Ok(format!(
+            "{}\n{}",
+            quoted(&exact),
+            self.cite(document, style)?
+        ))
+    }
+
+    /// A stretch within the text, and what stands there.
+    fn passage_text(
+        &self,
+        key: i64,
+        at: TextPositionSelector,
+    ) -> Result<(TextPositionSelector, String), LibraryError> {
         let blocks = texts_of(&self.connection, key)?;
         let texts: Vec<&str> = blocks.iter().map(String::as_str).collect();
         let at = at.within(&texts).ok_or(LibraryError::EmptySelection)?;
@@ -60,11 +67,7 @@ impl Library {
         if exact.trim().is_empty() {
             return Err(LibraryError::EmptySelection);
         }
-        Ok(format!(
-            "{}\n{}",
-            quoted(&exact),
-            self.cite(document, style)?
-        ))
+        Ok((at, exact))
     }
 }
 
