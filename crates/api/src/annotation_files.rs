@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use serde::Serialize;
-use yandu::{AnnotationFile, AnnotationFilter, AnnotationFormat, LibraryError};
+use yandu::{AnnotationFile, AnnotationFilter, AnnotationFormat, LibraryError, write_beside};
 
 use crate::{ApiError, ApiErrorCode, Session};
 
@@ -46,13 +46,7 @@ impl Session {
             ..AnnotationFilter::default()
         };
         let bytes = self.with(|library| library.export_annotations(&filter, format))?;
-        std::fs::write(path, bytes).map_err(|source| {
-            ApiError::from(LibraryError::Io {
-                operation: "写入文件",
-                path: path.to_owned(),
-                source,
-            })
-        })
+        Ok(write_beside(path, &bytes)?)
     }
 
     /// Imports a file of annotations.

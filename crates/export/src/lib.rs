@@ -20,9 +20,9 @@ pub use annotations::{
 
 pub use compilation::{
     AnnotationPlace, Compilation, CompiledEntry, CompiledNote, CompiledSection, ExportProgress,
-    FootnoteMark, Layout, Piece, Role, pieces, write_compilation_csv, write_compilation_docx,
-    write_compilation_html, write_compilation_markdown, write_compilation_text,
-    write_compilation_xlsx,
+    FootnoteMark, Layout, Piece, Role, column_shares, pieces, write_compilation_csv,
+    write_compilation_docx, write_compilation_html, write_compilation_markdown,
+    write_compilation_text, write_compilation_xlsx,
 };
 
 pub use citation::{CitationStyle, CitedWork, WorkKind, cite, csl_json};

@@ -2,12 +2,9 @@
 
 use serde_json::{Value, json};
 use yandu_document::BlockKind;
-use yandu_export::{Compilation, Layout, Piece, Role};
+use yandu_export::{Compilation, Layout, Piece, Role, column_shares};
 
 use crate::fonts::Fonts;
-
-/// Chars of a cell beyond which a column gets no wider.
-const WIDEST: usize = 30;
 
 /// The file `/compilation.json`.
 pub(crate) fn data(
@@ -107,35 +104,21 @@ fn runs(piece: &Piece) -> Value {
     if piece.footnotes.is_empty() {
         return piece.text.as_str().into();
     }
-    let chars: Vec<char> = piece.text.chars().collect();
-    let mut runs = Vec::new();
-    let mut from = 0;
-    for mark in &piece.footnotes {
-        let to = (mark.at as usize).clamp(from, chars.len());
-        let text: String = chars[from..to].iter().collect();
-        runs.push(json!({"text": text, "note": mark.text}));
-        from = to;
-    }
-    let text: String = chars[from..].iter().collect();
-    runs.push(json!({"text": text, "note": null}));
-    runs.into()
+    let stretches = piece.stretches();
+    let runs = stretches.iter();
+    let runs = runs.map(|(text, note)| json!({"text": text, "note": note}));
+    Value::Array(runs.collect())
 }
 
 fn table(rows: &[Piece]) -> Value {
     let rows: Vec<Vec<&str>> = rows.iter().map(|r| r.text.split('\t').collect()).collect();
-    let columns = rows.iter().map(Vec::len).max().unwrap_or(1);
-    let longest = |column: usize| {
-        let cells = rows.iter().filter_map(|row| row.get(column));
-        let longest = cells.map(|cell| cell.chars().count()).max().unwrap_or(1);
-        longest.clamp(3, WIDEST)
-    };
-    let widths: Vec<usize> = (0..columns).map(longest).collect();
+    let shares = column_shares(&rows);
     let rows: Vec<Vec<&str>> = rows
         .into_iter()
         .map(|mut row| {
-            row.resize(columns, "");
+            row.resize(shares.len(), "");
             row
         })
         .collect();
-    json!({"role": "table", "columns": widths, "rows": rows})
+    json!({"role": "table", "columns": shares, "rows": rows})
 }

@@ -179,8 +179,7 @@ fn export(
         let written = std::io::stdout().lock().write_all(&bytes);
         return written.map_err(|e| Failure::storage(format!("无法写到标准输出（{e}）")));
     };
-    std::fs::write(file, &bytes)
-        .map_err(|e| Failure::storage(format!("无法写入文件：{}（{e}）", file.display())))?;
+    yandu::write_beside(file, &bytes)?;
     if output.json {
         return output.json(&serde_json::json!({ "path": file, "bytes": bytes.len() }));
     }

@@ -2,7 +2,7 @@
 
 use yandu_document::BlockKind;
 
-use super::pieces::{FootnoteMark, Piece, Role, pieces};
+use super::pieces::{Piece, Role, pieces};
 use super::{AnnotationPlace, Compilation};
 use crate::escape::html as escape;
 
@@ -84,7 +84,7 @@ impl Page {
             "" => String::new(),
             class => format!(" class=\"{class}\""),
         };
-        let mut body = self.marked(&piece.text, &piece.footnotes);
+        let mut body = self.marked(piece);
         if let (Role::Entry, Some(entry)) = (piece.role, piece.entry) {
             body = format!("<a href=\"#t{}\">{body}</a>", entry + 1);
         }
@@ -102,21 +102,18 @@ impl Page {
         self.block = 0;
     }
 
-    fn marked(&mut self, text: &str, footnotes: &[FootnoteMark]) -> String {
-        let chars: Vec<char> = text.chars().collect();
+    fn marked(&mut self, piece: &Piece) -> String {
         let mut body = String::new();
-        let mut from = 0;
-        for mark in footnotes {
-            let to = (mark.at as usize).clamp(from, chars.len());
-            body.push_str(&escape(&chars[from..to].iter().collect::<String>()));
-            from = to;
-            self.notes.push(mark.text.clone());
-            let n = self.notes.len();
-            body.push_str(&format!(
-                "<sup><a id=\"r{n}\" href=\"#n{n}\" aria-label=\"脚注{n}\">{n}</a></sup>"
-            ));
+        for (text, note) in piece.stretches() {
+            body.push_str(&escape(&text));
+            if let Some(note) = note {
+                self.notes.push(note.to_owned());
+                let n = self.notes.len();
+                body.push_str(&format!(
+                    "<sup><a id=\"r{n}\" href=\"#n{n}\" aria-label=\"脚注{n}\">{n}</a></sup>"
+                ));
+            }
         }
-        body.push_str(&escape(&chars[from..].iter().collect::<String>()));
         body
     }
 

@@ -2,7 +2,7 @@
 
 use yandu_document::BlockKind;
 
-use super::pieces::{FootnoteMark, Piece, Role, pieces};
+use super::pieces::{Piece, Role, pieces};
 use super::{AnnotationPlace, Compilation};
 use crate::escape;
 
@@ -53,7 +53,7 @@ fn block(text: &mut String, piece: &Piece, notes: &mut Vec<String>, list: bool) 
         Role::Quotation | Role::Guide => "> ",
         _ => "",
     };
-    let body = marked(&piece.text, &piece.footnotes, notes);
+    let body = marked(piece, notes);
     let body = match piece.role {
         Role::Entry => format!("**{body}**"),
         Role::Particulars | Role::Source | Role::Byline => format!("*{body}*"),
@@ -69,19 +69,16 @@ fn heading(above: usize) -> &'static str {
 }
 
 /// The text with the marks of its footnotes.
-fn marked(text: &str, footnotes: &[FootnoteMark], notes: &mut Vec<String>) -> String {
-    let chars: Vec<char> = text.chars().collect();
+fn marked(piece: &Piece, notes: &mut Vec<String>) -> String {
     let mut body = String::new();
-    let mut from = 0;
-    for mark in footnotes {
-        let to = (mark.at as usize).clamp(from, chars.len());
-        body.extend(&chars[from..to]);
-        from = to;
-        notes.push(mark.text.clone());
-        // The place is marked with a char that no text has, and gets its brackets after escaping.
-        body.push_str(&format!("\u{f8f0}{}\u{f8f1}", notes.len()));
+    for (text, note) in piece.stretches() {
+        body.push_str(&text);
+        if let Some(note) = note {
+            notes.push(note.to_owned());
+            // The place is marked with chars that no text has, and gets its brackets after escaping.
+            body.push_str(&format!("\u{f8f0}{}\u{f8f1}", notes.len()));
+        }
     }
-    body.extend(&chars[from..]);
     let lines: Vec<String> = body.lines().map(escape::markdown).collect();
     lines
         .join("  \n")

@@ -17,7 +17,7 @@ pub use csv::write_compilation_csv;
 pub use docx::write_compilation_docx;
 pub use html::write_compilation_html;
 pub use markdown::write_compilation_markdown;
-pub use pieces::{FootnoteMark, Piece, Role, pieces};
+pub use pieces::{FootnoteMark, Piece, Role, column_shares, pieces};
 pub use text::write_compilation_text;
 pub use xlsx::write_compilation_xlsx;
 

@@ -93,6 +93,36 @@ pub struct Piece {
     pub entry: Option<usize>,
 }
 
+impl Piece {
+    /// The text, cut at the marks of its footnotes; what a mark says stands with the text before it.
+    pub fn stretches(&self) -> Vec<(String, Option<&str>)> {
+        let chars: Vec<char> = self.text.chars().collect();
+        let mut stretches = Vec::new();
+        let mut from = 0;
+        for mark in &self.footnotes {
+            let to = (mark.at as usize).clamp(from, chars.len());
+            stretches.push((chars[from..to].iter().collect(), Some(mark.text.as_str())));
+            from = to;
+        }
+        stretches.push((chars[from..].iter().collect(), None));
+        stretches
+    }
+}
+
+/// Chars of a cell beyond which a column gets no wider.
+const WIDEST: u32 = 30;
+
+/// The share of each column of a table in its width, by what its cells hold.
+pub fn column_shares(rows: &[Vec<&str>]) -> Vec<u32> {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(1);
+    let longest = |column: usize| {
+        let cells = rows.iter().filter_map(|row| row.get(column));
+        let longest = cells.map(|cell| char_len(cell)).max();
+        longest.unwrap_or(1).clamp(3, WIDEST)
+    };
+    (0..columns).map(longest).collect()
+}
+
 /// The pieces of a compilation, in order.
 pub fn pieces(compilation: &Compilation, place: AnnotationPlace) -> Vec<Piece> {
     let mut row = Row {

@@ -130,21 +130,17 @@ impl Writer {
 
     /// The text, cut at the marks of its footnotes.
     fn runs(&mut self, mut paragraph: Paragraph, piece: &Piece, dress: &Dress) -> Paragraph {
-        let chars: Vec<char> = piece.text.chars().collect();
-        let mut from = 0;
-        for mark in &piece.footnotes {
-            let to = (mark.at as usize).clamp(from, chars.len());
-            let text: String = chars[from..to].iter().collect();
-            from = to;
-            self.footnotes += 1;
-            let note = dress.footnote(&mark.text);
-            let reference = Run::new().add_footnote_reference(Footnote {
-                id: self.footnotes,
-                content: vec![note],
-            });
-            paragraph = dress.lines(paragraph, &text).add_run(reference);
+        for (text, note) in piece.stretches() {
+            paragraph = dress.lines(paragraph, &text);
+            if let Some(note) = note {
+                self.footnotes += 1;
+                let reference = Run::new().add_footnote_reference(Footnote {
+                    id: self.footnotes,
+                    content: vec![dress.footnote(note)],
+                });
+                paragraph = paragraph.add_run(reference);
+            }
         }
-        let text: String = chars[from..].iter().collect();
-        dress.lines(paragraph, &text)
+        paragraph
     }
 }

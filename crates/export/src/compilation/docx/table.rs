@@ -4,14 +4,11 @@ use docx_rs::{
     AlignmentType, LineSpacing, Paragraph, Run, Table, TableCell, TableLayoutType, TableRow,
     WidthType,
 };
-use yandu_document::{BlockKind, char_len};
+use yandu_document::BlockKind;
 
 use super::super::Layout;
-use super::super::pieces::{Piece, Role};
+use super::super::pieces::{Piece, Role, column_shares};
 use super::dress::{FANGSONG, SONGTI, fonts};
-
-/// Chars of a cell beyond which a column gets no wider.
-const WIDEST: usize = 30;
 
 /// How many pieces from the first on are rows of one table.
 pub(super) fn rows(pieces: &[Piece]) -> usize {
@@ -51,13 +48,10 @@ pub(super) fn table(rows: &[Piece], layout: Layout) -> Table {
 }
 
 fn widths(cells: &[Vec<&str>], width: usize) -> Vec<usize> {
-    let columns = cells.iter().map(Vec::len).max().unwrap_or(1);
-    let longest = |column: usize| {
-        let lengths = cells.iter().filter_map(|row| row.get(column));
-        let longest = lengths.map(|text| char_len(text) as usize).max();
-        longest.unwrap_or(1).clamp(3, WIDEST)
-    };
-    let wanted: Vec<usize> = (0..columns).map(longest).collect();
-    let all: usize = wanted.iter().sum();
-    wanted.iter().map(|w| w * width / all).collect()
+    let shares = column_shares(cells);
+    let all: u32 = shares.iter().sum();
+    shares
+        .iter()
+        .map(|share| *share as usize * width / all as usize)
+        .collect()
 }
