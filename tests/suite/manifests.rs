@@ -44,7 +44,7 @@ const TABLE: [(&str, &str, &[&str]); 10] = [
 ];
 
 /// Heavy dependencies and the one crate that may have each.
-const OWNERS: [(&str, &str); 30] = [
+const OWNERS: [(&str, &str); 33] = [
     ("docx-rs", "export"),
     ("csv", "export"),
     ("rust_xlsxwriter", "export"),
@@ -72,6 +72,9 @@ const OWNERS: [(&str, &str); 30] = [
     ("mail-parser", "import"),
     ("pulldown-cmark", "import"),
     ("quick-xml", "import"),
+    ("cfb", "import"),
+    ("rbook", "import"),
+    ("lopdf", "import"),
     ("zip", "import"),
     ("walkdir", "import"),
     ("clap", "cli"),

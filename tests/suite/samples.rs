@@ -35,7 +35,9 @@ fn text_of(path: &Path) -> String {
 fn samples_give_what_they_must() {
     let Some(shared) = shared() else { return };
     let mut wrong = Vec::new();
-    for folder in ["txt", "md", "html", "docx", "odt", "rtf", "zip"] {
+    for folder in [
+        "txt", "md", "html", "docx", "odt", "rtf", "doc", "epub", "zip",
+    ] {
         let folder = shared.join("samples").join(folder);
         for row in rows(&folder.join("expected.tsv")) {
             let text = squeeze(&text_of(&folder.join(&row["file"])));

@@ -72,7 +72,7 @@ impl ImportError {
     pub fn hint(&self) -> &'static str {
         match self {
             ImportError::Empty => "请确认文件已保存完整",
-            ImportError::Binary => "请导入 txt、md、html、docx 或 zip 文件",
+            ImportError::Binary => "请导入 PDF、OFD、DOCX、DOC、WPS、RTF、ODT、EPUB、网页、文本或 zip 文件",
             ImportError::Unsupported(_) => "请先另存为 docx、html 或 txt 再导入",
             ImportError::TooLarge { .. } => "请把文件拆分后再导入",
             ImportError::Encrypted => "请先用原软件取消密码保护再导入",

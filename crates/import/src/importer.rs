@@ -7,7 +7,7 @@ use std::path::Path;
 use yandu_document::{SourceLine, SourceText};
 
 use crate::encoding::{self, TextEncoding};
-use crate::{ImportError, docx, html, markdown, mhtml, odt, plain, rtf, sniff};
+use crate::{ImportError, doc, docx, epub, html, markdown, mhtml, odt, plain, rtf, sniff};
 
 /// What a file is, by its content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -26,6 +26,14 @@ pub enum Format {
     Rtf,
     /// OpenDocument text
     Odt,
+    /// Binary Word, and WPS Writer
+    Doc,
+    /// EPUB 2 and 3
+    Epub,
+    /// GB/T 33190
+    Ofd,
+    /// Portable Document Format
+    Pdf,
     /// A zip archive of other files
     Zip,
 }
@@ -41,6 +49,10 @@ impl Format {
             Format::Docx => "docx",
             Format::Rtf => "rtf",
             Format::Odt => "odt",
+            Format::Doc => "doc",
+            Format::Epub => "epub",
+            Format::Ofd => "ofd",
+            Format::Pdf => "pdf",
             Format::Zip => "zip",
         }
     }
@@ -115,7 +127,9 @@ pub trait Importer: Sync {
 }
 
 /// The importers, most particular first; plain text takes what is left.
-const IMPORTERS: [&dyn Importer; 7] = [
+const IMPORTERS: [&dyn Importer; 9] = [
+    &doc::Doc,
+    &epub::Epub,
     &rtf::Rtf,
     &odt::Odt,
     &docx::Docx,

@@ -9,8 +9,10 @@
 
 pub mod archive;
 mod discover;
+mod doc;
 mod docx;
 mod encoding;
+mod epub;
 mod error;
 mod html;
 mod importer;

@@ -1,5 +1,7 @@
 //! What a file is, by its first bytes and its inner parts.
 
+use std::io::Cursor;
+
 use crate::ImportError;
 use crate::zip_reader::has_part;
 
@@ -16,31 +18,44 @@ fn is_known_package(bytes: &[u8]) -> bool {
     has_part(bytes, "mimetype") || has_part(bytes, "OFD.xml")
 }
 
+/// True for an OLE2 compound file.
+pub(crate) fn is_compound(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1])
+}
+
+/// A compound file that holds no Word text, by the names of its streams.
+fn compound(bytes: &[u8]) -> Option<ImportError> {
+    let Ok(file) = cfb::CompoundFile::open(Cursor::new(bytes)) else {
+        return Some(ImportError::damaged("DOC", "复合文件无法打开"));
+    };
+    let has = |names: &[&str]| names.iter().any(|name| file.exists(name));
+    if has(&["/WordDocument"]) {
+        return None;
+    }
+    if has(&["/EncryptedPackage"]) {
+        return Some(ImportError::Encrypted);
+    }
+    let name = match () {
+        () if has(&["/Workbook", "/Book"]) => "XLS/ET",
+        () if has(&["/PowerPoint Document"]) => "PPT/DPS",
+        () if has(&["/MatOST"]) => "Microsoft Works 的 WPS",
+        () => "OLE2",
+    };
+    Some(ImportError::Unsupported(name))
+}
+
 /// Formats that are known but have no importer, and password-protected ones.
 pub(crate) fn refusal(bytes: &[u8]) -> Option<ImportError> {
     let unsupported = |name| Some(ImportError::Unsupported(name));
     if bytes.starts_with(b"%PDF-") {
         return unsupported("PDF");
     }
-    if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
-        // An encrypted docx is an OLE2 file with a stream of this name (UTF-16LE).
-        let name: Vec<u8> = "EncryptedPackage"
-            .encode_utf16()
-            .flat_map(u16::to_le_bytes)
-            .collect();
-        let encrypted = memmem(bytes, &name);
-        return if encrypted {
-            Some(ImportError::Encrypted)
-        } else {
-            unsupported("DOC/WPS")
-        };
+    if is_compound(bytes) {
+        return compound(bytes);
     }
     if is_zip(bytes) {
         if has_part(bytes, "OFD.xml") {
             return unsupported("OFD");
-        }
-        if has_part(bytes, "META-INF/container.xml") {
-            return unsupported("EPUB");
         }
         // The media type stands uncompressed at the very front (ODF 1.3, part 2, 3.3).
         let kind = |name: &[u8]| memmem(&bytes[..bytes.len().min(200)], name);

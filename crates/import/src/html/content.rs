@@ -1,6 +1,6 @@
 //! Where the main text is: the containers of known sites, then readability, then the whole body.
 
-use dom_query::Document;
+use dom_query::{Document, NodeRef};
 use dom_smoothie::{Config, Readability, TextMode};
 use yandu_document::SourceLine;
 
@@ -35,6 +35,12 @@ const CONTAINERS: [&str; 22] = [
 /// A container with fewer characters is a teaser, not the text.
 const SHORTEST_TEXT: usize = 60;
 
+/// The body, or the whole page where it has none.
+pub(super) fn body(page: &Document) -> NodeRef<'_> {
+    let found = page.select("body").nodes().first().copied();
+    found.unwrap_or_else(|| page.root())
+}
+
 /// The lines of the main text, and what to tell the user.
 pub(super) fn main_text(page: &Document, html: &str) -> (Vec<SourceLine>, Vec<String>) {
     for selector in CONTAINERS {
@@ -46,13 +52,7 @@ pub(super) fn main_text(page: &Document, html: &str) -> (Vec<SourceLine>, Vec<St
             return (found, Vec::new());
         }
     }
-    let body = page
-        .select("body")
-        .nodes()
-        .first()
-        .copied()
-        .unwrap_or_else(|| page.root());
-    let whole = lines(body);
+    let whole = lines(body(page));
     if !has_navigation(page) {
         return (whole, Vec::new());
     }

@@ -108,3 +108,8 @@ fn add_missing(lines: &mut Vec<SourceLine>, claims: &Claims, squeeze: &dyn Fn(&s
     missing(&claims.document_number, "", LineRole::Text);
     missing(&claims.title, "", LineRole::Title);
 }
+
+/// The lines of everything that a page shows.
+pub(crate) fn body_lines(page: &Document) -> Vec<SourceLine> {
+    walk::lines(content::body(page))
+}

@@ -1,0 +1,181 @@
+//! Chars to paragraphs: the stories of a file, fields, tables, notes ([MS-DOC] 2.3, 2.8.25).
+
+use yandu_document::{LineRole, SourceLine};
+
+use super::fib::Fib;
+use super::properties::{Paragraph, Ranges};
+
+/// The stories in file order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Story {
+    Main,
+    Footnotes,
+    Headers,
+    Macros,
+    Comments,
+    Endnotes,
+    TextBoxes,
+}
+
+const ORDER: [Story; 7] = [
+    Story::Main,
+    Story::Footnotes,
+    Story::Headers,
+    Story::Macros,
+    Story::Comments,
+    Story::Endnotes,
+    Story::TextBoxes,
+];
+
+/// Takes the chars of a file in order and makes lines of them.
+pub(super) struct Stories {
+    /// Chars at which each story ends.
+    ends: [u64; 7],
+    paragraphs: Ranges<Paragraph>,
+    /// Chars taken, as the file counts them.
+    taken: u64,
+    lines: Vec<SourceLine>,
+    text: String,
+    /// Paragraphs of the open cell.
+    cell: Vec<String>,
+    /// Cells of the open table row.
+    cells: Vec<Vec<String>>,
+    /// Fields that are open: true while in the result, false while in the code.
+    fields: Vec<bool>,
+    numbered: usize,
+}
+
+impl Stories {
+    pub(super) fn new(fib: &Fib, paragraphs: Ranges<Paragraph>) -> Self {
+        let mut sum = 0;
+        let ends = fib.stories.map(|len| {
+            sum += u64::from(len);
+            sum
+        });
+        Stories {
+            ends,
+            paragraphs,
+            taken: 0,
+            lines: Vec::new(),
+            text: String::new(),
+            cell: Vec::new(),
+            cells: Vec::new(),
+            fields: Vec::new(),
+            numbered: 0,
+        }
+    }
+
+    /// The story of the next char; `None` behind the last one that is read.
+    fn story(&self) -> Option<Story> {
+        let n = self.ends.iter().position(|end| self.taken < *end)?;
+        Some(ORDER[n])
+    }
+
+    /// Text of a file before Word 97: only its main story, places unknown.
+    pub(super) fn take_bytes(&mut self, text: &str, bytes: usize) {
+        let left = self.ends[0].saturating_sub(self.taken);
+        for c in text.chars() {
+            // Where no property says so, a mark without any text before it ends the row.
+            let row_end = c == '\x07' && self.text.is_empty() && !self.cells.is_empty();
+            let paragraph = Paragraph {
+                row_end,
+                ..Paragraph::default()
+            };
+            self.put(c, Story::Main, paragraph);
+        }
+        self.taken += left.min(bytes as u64);
+    }
+
+    /// One char at its place in the stream.
+    pub(super) fn take(&mut self, c: char, place: u32, left_out: bool) {
+        let story = self.story();
+        self.taken += c.len_utf16() as u64;
+        let Some(story) = story else { return };
+        if matches!(story, Story::Headers | Story::Macros | Story::Comments) || left_out {
+            return;
+        }
+        let paragraph = match c {
+            '\r' | '\x07' | '\x0c' => self.paragraphs.at(place).unwrap_or_default(),
+            _ => Paragraph::default(),
+        };
+        self.put(c, story, paragraph);
+    }
+
+    fn put(&mut self, c: char, story: Story, paragraph: Paragraph) {
+        match c {
+            '\x13' => self.fields.push(false),
+            '\x14' => {
+                if let Some(result) = self.fields.last_mut() {
+                    *result = true;
+                }
+            }
+            '\x15' => {
+                self.fields.pop();
+            }
+            _ if self.fields.contains(&false) => {}
+            '\r' if paragraph.in_table => self.cell.push(std::mem::take(&mut self.text)),
+            '\r' | '\x0c' => self.end_paragraph(story, paragraph),
+            '\x0b' if !self.cells.is_empty() => self.text.push(' '),
+            '\x0b' => self.end_paragraph(story, Paragraph::default()),
+            '\x07' => self.end_cell(paragraph),
+            '\x1e' => self.text.push('-'),
+            '\t' => self.text.push('\t'),
+            c if c.is_control() => {}
+            c => self.text.push(c),
+        }
+    }
+
+    fn end_paragraph(&mut self, story: Story, paragraph: Paragraph) {
+        let text = std::mem::take(&mut self.text);
+        self.numbered += usize::from(paragraph.numbered && !text.trim().is_empty());
+        let role = match (story, paragraph.heading) {
+            (Story::Footnotes | Story::Endnotes, _) => LineRole::Footnote,
+            (_, Some(level)) => LineRole::Heading(level.min(6)),
+            _ => LineRole::Text,
+        };
+        if !text.trim().is_empty() {
+            self.lines.push(SourceLine { text, role });
+        }
+    }
+
+    /// A cell's mark, or the row's: that one stands alone behind the last cell's.
+    fn end_cell(&mut self, paragraph: Paragraph) {
+        if paragraph.row_end {
+            self.end_row();
+            return;
+        }
+        self.cell.push(std::mem::take(&mut self.text));
+        self.cells.push(std::mem::take(&mut self.cell));
+    }
+
+    fn end_row(&mut self) {
+        let mut cells = std::mem::take(&mut self.cells);
+        // A row of one cell is layout; its paragraphs stay paragraphs.
+        if cells.len() == 1 {
+            let texts = cells.remove(0).into_iter().filter(|t| !t.trim().is_empty());
+            self.lines.extend(texts.map(SourceLine::plain));
+            return;
+        }
+        // A tab is the border between cells.
+        let text = |cell: &Vec<String>| cell.join(" ").trim().replace('\t', " ");
+        let text = cells.iter().map(text).collect::<Vec<_>>().join("\t");
+        if !text.trim().is_empty() {
+            let role = LineRole::TableRow;
+            self.lines.push(SourceLine { text, role });
+        }
+    }
+
+    /// The lines, and what could not be read.
+    pub(super) fn finish(mut self) -> (Vec<SourceLine>, Vec<String>) {
+        self.cells
+            .extend((!self.cell.is_empty()).then(|| std::mem::take(&mut self.cell)));
+        self.end_row();
+        self.end_paragraph(Story::Main, Paragraph::default());
+        let warning = format!(
+            "{} 段使用自动编号，编号未读出；可另存为 docx 后导入",
+            self.numbered
+        );
+        let warnings = (self.numbered > 0).then_some(warning);
+        (self.lines, warnings.into_iter().collect())
+    }
+}
