@@ -42,5 +42,5 @@ pub use model::{
 pub use number::DocumentNumber;
 pub use parse::parse;
 pub use quotation::{Quotation, QuotationKind, find_quotations};
-pub use source::{Claims, LineRole, SourceLine, SourceText};
+pub use source::{Claims, LineRole, PageStart, SourceLine, SourceText};
 pub use span::{Span, char_len, slice_chars};

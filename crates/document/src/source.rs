@@ -11,6 +11,9 @@ pub struct SourceText {
     pub lines: Vec<SourceLine>,
     /// What the file's own metadata says (an information table, front matter).
     pub claims: Claims,
+    /// Where its pages begin, in order; empty for a format without pages.
+    #[serde(default)]
+    pub pages: Vec<PageStart>,
 }
 
 impl SourceText {
@@ -21,8 +24,14 @@ impl SourceText {
             .map(|line| SourceLine::plain(line.trim_end_matches('\r')));
         SourceText {
             lines: lines.collect(),
-            claims: Claims::default(),
+            ..SourceText::default()
         }
+    }
+
+    /// Number of the page on which a line begins.
+    pub fn page_of(&self, line: u32) -> Option<u32> {
+        let n = self.pages.partition_point(|page| page.line <= line);
+        Some(self.pages.get(n.checked_sub(1)?)?.number)
     }
 
     /// All lines joined by line breaks.
@@ -30,6 +39,15 @@ impl SourceText {
         let lines: Vec<&str> = self.lines.iter().map(|line| line.text.as_str()).collect();
         lines.join("\n")
     }
+}
+
+/// A page of the file and the first line that begins on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageStart {
+    /// Number of the page, from 1, as the file counts.
+    pub number: u32,
+    /// Index of the line.
+    pub line: u32,
 }
 
 /// One paragraph.

@@ -119,7 +119,7 @@ fn read_entry(
 }
 
 /// Without the UTF-8 flag Chinese Windows writes names in GBK.
-fn entry_name(raw: &[u8]) -> String {
+pub(crate) fn entry_name(raw: &[u8]) -> String {
     let name = match std::str::from_utf8(raw) {
         Ok(name) => name.to_owned(),
         Err(_) => encoding_rs::GB18030

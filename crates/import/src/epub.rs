@@ -62,10 +62,12 @@ impl Importer for Epub {
             source: SourceText {
                 lines,
                 claims: claims(&package),
+                ..SourceText::default()
             },
             format: self.format(),
             encoding: None,
             warnings: (missing > 0).then_some(warning).into_iter().collect(),
+            unread_pages: Vec::new(),
         })
     }
 }

@@ -27,6 +27,17 @@ pub enum ImportError {
     /// Needs a password.
     #[error("文件已加密，无法读取内容")]
     Encrypted,
+    /// Reading took longer than [`crate::Limits::time`].
+    #[error("文件内容过于复杂，读取超时")]
+    TooSlow,
+    /// Pages that are pictures, or whose fonts do not say which chars they show.
+    #[error("{}", needs_ocr(*.pages, *.garbled))]
+    NeedsOcr {
+        /// How many pages.
+        pages: usize,
+        /// There is a text layer, but its chars cannot be known.
+        garbled: bool,
+    },
     /// The format is known, the content is broken.
     #[error("{format} 文件已损坏：{detail}")]
     Damaged {
@@ -57,6 +68,14 @@ pub enum ImportError {
     },
 }
 
+fn needs_ocr(pages: usize, garbled: bool) -> String {
+    if garbled {
+        format!("文字层无法识别：字体缺少字符对照表（共 {pages} 页）")
+    } else {
+        format!("没有文字层，是扫描件或图片（共 {pages} 页）")
+    }
+}
+
 /// The common reasons in the user's language.
 fn reason(error: &io::Error) -> String {
     match error.kind() {
@@ -72,10 +91,16 @@ impl ImportError {
     pub fn hint(&self) -> &'static str {
         match self {
             ImportError::Empty => "请确认文件已保存完整",
-            ImportError::Binary => "请导入 PDF、OFD、DOCX、DOC、WPS、RTF、ODT、EPUB、网页、文本或 zip 文件",
+            ImportError::Binary => {
+                "请导入 PDF、OFD、DOCX、DOC、WPS、RTF、ODT、EPUB、网页、文本或 zip 文件"
+            }
             ImportError::Unsupported(_) => "请先另存为 docx、html 或 txt 再导入",
             ImportError::TooLarge { .. } => "请把文件拆分后再导入",
             ImportError::Encrypted => "请先用原软件取消密码保护再导入",
+            ImportError::TooSlow => "请用原软件打开并另存为新文件后再导入",
+            ImportError::NeedsOcr { .. } => {
+                "需要文字识别（OCR）：安装 tesseract-ocr 和 tesseract-ocr-chi-sim 后再试"
+            }
             ImportError::Damaged { .. } => "请用原软件打开并重新保存后再导入",
             ImportError::WrongEncoding(_) => "请去掉 --encoding 让程序自动识别，或换一种编码",
             ImportError::UnknownEncoding(_) => {

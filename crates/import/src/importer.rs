@@ -3,11 +3,14 @@
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
+use std::time::Duration;
 
 use yandu_document::{SourceLine, SourceText};
 
 use crate::encoding::{self, TextEncoding};
-use crate::{ImportError, doc, docx, epub, html, markdown, mhtml, odt, plain, rtf, sniff};
+use crate::{
+    ImportError, doc, docx, epub, html, markdown, mhtml, odt, ofd, pdf, plain, rtf, sniff,
+};
 
 /// What a file is, by its content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -71,6 +74,10 @@ pub struct Limits {
     pub ratio: u64,
     /// Bytes from which on the ratio counts.
     pub ratio_from: u64,
+    /// Pages of one file.
+    pub pages: usize,
+    /// How long one file may take to be laid out.
+    pub time: Duration,
     /// Archives inside archives, the outermost being 1.
     pub nesting: u32,
 }
@@ -84,6 +91,8 @@ impl Default for Limits {
             entries: 20_000,
             ratio: 200,
             ratio_from: 20 * MIB,
+            pages: 20_000,
+            time: Duration::from_secs(10),
             nesting: 2,
         }
     }
@@ -109,6 +118,8 @@ pub struct Imported {
     pub encoding: Option<TextEncoding>,
     /// What was left out or doubtful.
     pub warnings: Vec<String>,
+    /// Pages that are pictures or garbled: their text is not in `source` and needs OCR.
+    pub unread_pages: Vec<u32>,
 }
 
 /// Reads one format.
@@ -127,7 +138,9 @@ pub trait Importer: Sync {
 }
 
 /// The importers, most particular first; plain text takes what is left.
-const IMPORTERS: [&dyn Importer; 9] = [
+const IMPORTERS: [&dyn Importer; 11] = [
+    &pdf::Pdf,
+    &ofd::Ofd,
     &doc::Doc,
     &epub::Epub,
     &rtf::Rtf,

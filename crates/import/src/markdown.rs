@@ -26,10 +26,12 @@ impl Importer for Markdown {
             source: SourceText {
                 lines: read_lines(text, Flags::empty()),
                 claims,
+                ..SourceText::default()
             },
             format: self.format(),
             encoding: Some(decoded.encoding),
             warnings: decoded.warning.into_iter().collect(),
+            unread_pages: Vec::new(),
         })
     }
 }

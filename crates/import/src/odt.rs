@@ -4,7 +4,7 @@
 //! Own reader: ODF 1.3 part 3 in the few elements that hold text; no maintained crate does more for it.
 
 use quick_xml::events::BytesStart;
-use yandu_document::{Claims, LineRole, SourceLine, SourceText};
+use yandu_document::{LineRole, SourceLine, SourceText};
 
 use crate::xml::{Node, attribute, decode, events};
 use crate::zip_reader::{has_part, open, part};
@@ -41,11 +41,12 @@ impl Importer for Odt {
         Ok(Imported {
             source: SourceText {
                 lines: reader.lines,
-                claims: Claims::default(),
+                ..SourceText::default()
             },
             format: self.format(),
             encoding: None,
             warnings: Vec::new(),
+            unread_pages: Vec::new(),
         })
     }
 }

@@ -23,6 +23,7 @@ impl Importer for Plain {
             format: self.format(),
             encoding: Some(decoded.encoding),
             warnings: decoded.warning.into_iter().collect(),
+            unread_pages: Vec::new(),
         })
     }
 }

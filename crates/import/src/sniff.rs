@@ -47,16 +47,10 @@ fn compound(bytes: &[u8]) -> Option<ImportError> {
 /// Formats that are known but have no importer, and password-protected ones.
 pub(crate) fn refusal(bytes: &[u8]) -> Option<ImportError> {
     let unsupported = |name| Some(ImportError::Unsupported(name));
-    if bytes.starts_with(b"%PDF-") {
-        return unsupported("PDF");
-    }
     if is_compound(bytes) {
         return compound(bytes);
     }
     if is_zip(bytes) {
-        if has_part(bytes, "OFD.xml") {
-            return unsupported("OFD");
-        }
         // The media type stands uncompressed at the very front (ODF 1.3, part 2, 3.3).
         let kind = |name: &[u8]| memmem(&bytes[..bytes.len().min(200)], name);
         if kind(b"opendocument.spreadsheet") || kind(b"opendocument.presentation") {

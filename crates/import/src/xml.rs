@@ -43,6 +43,29 @@ pub(crate) fn events(
     }
 }
 
+/// The content of every element of this local name, with the element's ID.
+pub(crate) fn inner<'x>(
+    format: &'static str,
+    xml: &'x str,
+    name: &str,
+) -> Result<Vec<(String, &'x str)>, ImportError> {
+    let damaged = |e| ImportError::damaged(format, e);
+    let mut reader = Reader::from_str(xml);
+    let mut found = Vec::new();
+    loop {
+        match reader.read_event().map_err(damaged)? {
+            Event::Start(e) if e.local_name().as_ref() == name => {
+                let id = attribute(&e, "ID").unwrap_or_default();
+                let span = reader.read_to_end(e.name()).map_err(damaged)?;
+                let content = xml.get(span.start as usize..span.end as usize);
+                found.push((id, content.unwrap_or_default()));
+            }
+            Event::Eof => return Ok(found),
+            _ => {}
+        }
+    }
+}
+
 /// One event.
 pub(crate) enum Node<'a> {
     Open(&'a BytesStart<'a>),

@@ -12,7 +12,7 @@ mod story;
 
 use std::io::{Cursor, Read};
 
-use yandu_document::{Claims, SourceText};
+use yandu_document::SourceText;
 
 use crate::{Format, ImportError, Imported, Importer, Options};
 use fib::Fib;
@@ -77,11 +77,12 @@ impl Importer for Doc {
         Ok(Imported {
             source: SourceText {
                 lines,
-                claims: Claims::default(),
+                ..SourceText::default()
             },
             format: self.format(),
             encoding: None,
             warnings,
+            unread_pages: Vec::new(),
         })
     }
 }

@@ -9,7 +9,7 @@ mod notes;
 mod numbering;
 mod styles;
 
-use yandu_document::{Claims, SourceText};
+use yandu_document::SourceText;
 
 use crate::xml::decode;
 use crate::zip_reader::{has_part, open, part};
@@ -51,11 +51,12 @@ impl Importer for Docx {
         Ok(Imported {
             source: SourceText {
                 lines,
-                claims: Claims::default(),
+                ..SourceText::default()
             },
             format: self.format(),
             encoding: None,
             warnings: Vec::new(),
+            unread_pages: Vec::new(),
         })
     }
 }

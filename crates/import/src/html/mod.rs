@@ -85,10 +85,15 @@ pub(crate) fn import_html(html: &str, format: Format, encoding: Option<TextEncod
     add_missing(&mut lines, &claims, &squeeze);
     info::read_source_line(&page, &mut claims);
     Imported {
-        source: SourceText { lines, claims },
+        source: SourceText {
+            lines,
+            claims,
+            ..SourceText::default()
+        },
         format,
         encoding,
         warnings,
+        unread_pages: Vec::new(),
     }
 }
 

@@ -9,7 +9,7 @@ mod words;
 use encoding_rs::{BIG5, Encoding, GB18030, WINDOWS_1252};
 use std::collections::HashMap;
 
-use yandu_document::{Claims, LineRole, SourceLine, SourceText};
+use yandu_document::{LineRole, SourceLine, SourceText};
 
 use self::words::{Token, Words};
 use crate::{Format, ImportError, Imported, Importer, Options};
@@ -41,11 +41,12 @@ impl Importer for Rtf {
         Ok(Imported {
             source: SourceText {
                 lines: reader.lines,
-                claims: Claims::default(),
+                ..SourceText::default()
             },
             format: self.format(),
             encoding: None,
             warnings: Vec::new(),
+            unread_pages: Vec::new(),
         })
     }
 }

@@ -1,0 +1,45 @@
+//! Chars on pages to paragraphs, for the formats that know only places: PDF and OFD.
+//!
+//! [`glyph`] is what a reader hands over; [`lines`] makes lines and table cells of it, [`furniture`] takes page
+//! numbers and running heads away, [`reflow`] joins lines into paragraphs. All lengths are in one unit of
+//! the page's own, y grows downwards. It assumes that most producers write in reading order, and sorts by
+//! place only where a page's order jumps about.
+
+mod furniture;
+mod glyph;
+mod legible;
+mod lines;
+mod matrix;
+mod reflow;
+
+pub(crate) use glyph::{Glyph, Page, Turn};
+pub(crate) use legible::{GETA, is_private, take_apart};
+pub(crate) use matrix::Matrix;
+
+use yandu_document::{PageStart, SourceLine};
+
+/// A heading that the file names beside its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Bookmark {
+    /// The words of the heading.
+    pub(crate) title: String,
+    /// Depth, from 1.
+    pub(crate) level: u8,
+}
+
+/// Paragraphs, and where the pages begin.
+#[derive(Debug, Default)]
+pub(crate) struct Flow {
+    pub(crate) lines: Vec<SourceLine>,
+    pub(crate) pages: Vec<PageStart>,
+}
+
+/// Makes paragraphs of pages.
+pub(crate) fn flow(pages: &[Page], bookmarks: &[Bookmark]) -> Flow {
+    let mut laid: Vec<lines::LaidPage> = pages.iter().map(lines::lay).collect();
+    furniture::remove(&mut laid);
+    reflow::paragraphs(&laid, bookmarks)
+}
+
+#[cfg(test)]
+mod tests;

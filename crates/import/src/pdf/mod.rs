@@ -1,0 +1,176 @@
+//! PDF: the text layer, page by page.
+//!
+//! `lopdf` gives objects, streams and decryption; the interpreter is our own, as no extractor reads the CMaps
+//! of Chinese official PDFs right (docs/decisions/0025). Files that open without a password are read, others are refused.
+//! A page whose chars cannot be known, or that is a picture, is named and left out: its text needs OCR. Scripts,
+//! forms, comments and attached files stay out.
+
+mod composite;
+mod content;
+mod font;
+mod objects;
+mod simple;
+
+use std::time::Instant;
+
+use lopdf::{Document, LoadOptions, Object, ObjectId};
+use yandu_document::{Claims, SourceText};
+
+use crate::layout::{Bookmark, Matrix, Page, flow, take_apart};
+use crate::{Format, ImportError, Imported, Importer, Options};
+use content::{Reader, Shower};
+use objects::{inherited, numbers, value};
+
+const NAME: &str = "PDF";
+
+/// Bytes before the header that mail and web servers may have put there (ISO 32000-1, annex H.3).
+const HEADER_WITHIN: usize = 1024;
+
+/// The importer of PDF.
+pub(crate) struct Pdf;
+
+impl Importer for Pdf {
+    fn format(&self) -> Format {
+        Format::Pdf
+    }
+
+    fn sniff(&self, bytes: &[u8], _name: &str) -> bool {
+        let head = &bytes[..bytes.len().min(HEADER_WITHIN)];
+        head.windows(5).any(|w| w == b"%PDF-")
+    }
+
+    fn import(&self, bytes: &[u8], options: &Options) -> Result<Imported, ImportError> {
+        let until = Instant::now() + options.limits.time;
+        let document = open(bytes, options)?;
+        let pages = read_pages(&document, options, until)?;
+        let count = pages.len();
+        let legible = take_apart(pages)?;
+        let flow = flow(&legible.pages, &bookmarks(&document));
+        let warnings = legible.warnings().into_iter();
+        let cut = options.limits.pages < document.page_iter().count();
+        let cut = cut.then(|| format!("只读取了前 {count} 页"));
+        Ok(Imported {
+            source: SourceText {
+                lines: flow.lines,
+                claims: claims(&document),
+                pages: flow.pages,
+            },
+            format: self.format(),
+            encoding: None,
+            warnings: warnings.chain(cut).collect(),
+            unread_pages: legible.unread,
+        })
+    }
+}
+
+fn open(bytes: &[u8], options: &Options) -> Result<Document, ImportError> {
+    let load = LoadOptions {
+        max_decompressed_size: usize::try_from(options.limits.file).ok(),
+        ..LoadOptions::default()
+    };
+    let document = Document::load_mem_with_options(bytes, load).map_err(|e| match e {
+        lopdf::Error::InvalidPassword
+        | lopdf::Error::Decryption(_)
+        | lopdf::Error::UnsupportedSecurityHandler(_) => ImportError::Encrypted,
+        e => ImportError::damaged(NAME, e),
+    })?;
+    if document.is_encrypted() {
+        return Err(ImportError::Encrypted);
+    }
+    if document.page_iter().next().is_none() {
+        return Err(ImportError::damaged(NAME, "没有页面"));
+    }
+    Ok(document)
+}
+
+fn read_pages(
+    document: &Document,
+    options: &Options,
+    until: Instant,
+) -> Result<Vec<Page>, ImportError> {
+    let mut reader = Reader::new(document, until);
+    let mut pages = Vec::new();
+    let limit = usize::try_from(options.limits.file).unwrap_or(usize::MAX);
+    for (n, id) in document.page_iter().enumerate().take(options.limits.pages) {
+        let (page, matrix) = page_frame(document, id, n as u32 + 1);
+        let bytes = document
+            .get_page_content_with_limit(id, limit)
+            .map_err(|e| ImportError::damaged(NAME, e))?;
+        let resources = inherited(document, id, b"Resources").and_then(|r| r.as_dict().ok());
+        let resources = resources.cloned().unwrap_or_default();
+        let mut shower = Shower::new(&mut reader, page, matrix);
+        shower.show(&bytes, &resources, 0)?;
+        pages.push(shower.finish());
+    }
+    Ok(pages)
+}
+
+/// An empty page of the right size, and the map that puts its top left corner to 0, 0 (ISO 32000-1, 7.7.3.3).
+fn page_frame(document: &Document, id: ObjectId, number: u32) -> (Page, Matrix) {
+    let keys: [&[u8]; 2] = [b"CropBox", b"MediaBox"];
+    let boxes = keys.iter().find_map(|key| inherited(document, id, key));
+    let sides: Option<[f32; 4]> = boxes.and_then(|b| numbers(document, b).try_into().ok());
+    let [x0, y0, x1, y1] = sides.unwrap_or([0.0, 0.0, 595.0, 842.0]);
+    let (left, right) = (x0.min(x1), x0.max(x1));
+    let (bottom, top) = (y0.min(y1), y0.max(y1));
+    let turned = inherited(document, id, b"Rotate")
+        .and_then(objects::number)
+        .unwrap_or(0.0);
+    let (matrix, sideways) = match turned.rem_euclid(360.0) as u32 {
+        90 => ([0.0, 1.0, 1.0, 0.0, -bottom, -left], true),
+        180 => ([-1.0, 0.0, 0.0, 1.0, right, -bottom], false),
+        270 => ([0.0, -1.0, -1.0, 0.0, top, right], true),
+        _ => ([1.0, 0.0, 0.0, -1.0, -left, top], false),
+    };
+    let (width, height) = (right - left, top - bottom);
+    let page = Page {
+        number,
+        width: if sideways { height } else { width },
+        height: if sideways { width } else { height },
+        ..Page::default()
+    };
+    (page, Matrix(matrix))
+}
+
+/// The outline of the file.
+fn bookmarks(document: &Document) -> Vec<Bookmark> {
+    let Ok(toc) = document.get_toc() else {
+        return Vec::new();
+    };
+    let level = |level: usize| u8::try_from(level).unwrap_or(u8::MAX).max(1);
+    let items = toc.toc.into_iter().map(|item| Bookmark {
+        title: item.title,
+        level: level(item.level),
+    });
+    items.collect()
+}
+
+/// The title that the file names, unless a program made it up of the file's name.
+fn claims(document: &Document) -> Claims {
+    let info = document.trailer.get(b"Info").ok();
+    let info = info.and_then(|i| document.dereference(i).ok()?.1.as_dict().ok());
+    let text = |key: &[u8]| {
+        let found: &Object = value(document, info?, key)?;
+        lopdf::decode_text_string(found).ok()
+    };
+    let title = text(b"Title").map(|t| t.trim().to_owned());
+    let made_up = |t: &str| {
+        let lower = t.to_lowercase();
+        let ends = [".doc", ".docx", ".wps", ".pdf", ".txt", ".indd"];
+        let starts = ["microsoft", "untitled", "无标题", "文档"];
+        ends.iter().any(|e| lower.ends_with(e)) || starts.iter().any(|s| lower.starts_with(s))
+    };
+    let han = |t: &str| {
+        t.chars()
+            .filter(|c| matches!(c, '\u{4e00}'..='\u{9fff}'))
+            .count()
+            >= 4
+    };
+    Claims {
+        title: title.filter(|t| han(t) && !made_up(t)),
+        ..Claims::default()
+    }
+}
+
+#[cfg(test)]
+mod tests;
