@@ -36,7 +36,7 @@ fn samples_give_what_they_must() {
     let Some(shared) = shared() else { return };
     let mut wrong = Vec::new();
     for folder in [
-        "txt", "md", "html", "docx", "odt", "rtf", "doc", "epub", "zip",
+        "txt", "md", "html", "docx", "odt", "rtf", "doc", "epub", "ofd", "pdf", "zip",
     ] {
         let folder = shared.join("samples").join(folder);
         for row in rows(&folder.join("expected.tsv")) {

@@ -14,6 +14,8 @@ pub struct ReaderBlock {
     pub level: u32,
     /// 地址
     pub address: String,
+    /// Page of the file, from 1.
+    pub page: Option<u32>,
     /// The original text.
     pub text: String,
 }
@@ -327,6 +329,7 @@ fn block(block: yandu::BlockView) -> ReaderBlock {
         kind: block.kind,
         level: u32::from(block.level),
         address: block.address,
+        page: block.page,
         text: block.text,
     }
 }

@@ -225,6 +225,9 @@ pub struct Block {
     pub address: String,
     /// Chars before it in the source text (lines joined by line breaks).
     pub offset: u32,
+    /// Page of the file on which it begins, from 1; `None` for a format without pages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<u32>,
 }
 
 /// A section, or a point inside a paragraph.

@@ -30,6 +30,12 @@ pub enum ImportError {
     /// Reading took longer than [`crate::Limits::time`].
     #[error("文件内容过于复杂，读取超时")]
     TooSlow,
+    /// The program that reads pictures did not do its work.
+    #[error("文字识别失败：{0}")]
+    Recognition(String),
+    /// The user ended the work on this file.
+    #[error("已取消")]
+    Cancelled,
     /// Pages that are pictures, or whose fonts do not say which chars they show.
     #[error("{}", needs_ocr(*.pages, *.garbled))]
     NeedsOcr {
@@ -98,9 +104,9 @@ impl ImportError {
             ImportError::TooLarge { .. } => "请把文件拆分后再导入",
             ImportError::Encrypted => "请先用原软件取消密码保护再导入",
             ImportError::TooSlow => "请用原软件打开并另存为新文件后再导入",
-            ImportError::NeedsOcr { .. } => {
-                "需要文字识别（OCR）：安装 tesseract-ocr 和 tesseract-ocr-chi-sim 后再试"
-            }
+            ImportError::Recognition(_) => "请确认图片清晰、没有损坏，或换一份扫描件再试",
+            ImportError::Cancelled => "可以再次导入这个文件",
+            ImportError::NeedsOcr { .. } => "可以用文字识别（OCR）导入：命令行加 --ocr，窗口中点“识别文字”",
             ImportError::Damaged { .. } => "请用原软件打开并重新保存后再导入",
             ImportError::WrongEncoding(_) => "请去掉 --encoding 让程序自动识别，或换一种编码",
             ImportError::UnknownEncoding(_) => {

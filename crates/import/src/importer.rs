@@ -37,6 +37,8 @@ pub enum Format {
     Ofd,
     /// Portable Document Format
     Pdf,
+    /// A picture of a page, read by OCR
+    Picture,
     /// A zip archive of other files
     Zip,
 }
@@ -56,6 +58,7 @@ impl Format {
             Format::Epub => "epub",
             Format::Ofd => "ofd",
             Format::Pdf => "pdf",
+            Format::Picture => "picture",
             Format::Zip => "zip",
         }
     }
@@ -99,10 +102,12 @@ impl Default for Limits {
 }
 
 /// What the user says about the files.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Options {
     /// The encoding of texts, instead of a guess.
     pub encoding: Option<TextEncoding>,
+    /// The password of a file that asks for one.
+    pub password: Option<String>,
     /// Limits on size.
     pub limits: Limits,
 }

@@ -65,9 +65,13 @@ pub(crate) fn refusal(bytes: &[u8]) -> Option<ImportError> {
             .find(|(p, _)| has_part(bytes, p))
             .and_then(|(_, n)| unsupported(n));
     }
-    let binary: [(&[u8], &str); 6] = [
-        (b"\x89PNG", "PNG 图片"),
-        (b"\xFF\xD8\xFF", "JPEG 图片"),
+    if is_picture(bytes) {
+        return Some(ImportError::NeedsOcr {
+            pages: 1,
+            garbled: false,
+        });
+    }
+    let binary: [(&[u8], &str); 4] = [
         (b"GIF8", "GIF 图片"),
         (b"Rar!", "RAR"),
         (b"7z\xBC\xAF", "7z"),
@@ -77,6 +81,13 @@ pub(crate) fn refusal(bytes: &[u8]) -> Option<ImportError> {
         .into_iter()
         .find(|(magic, _)| bytes.starts_with(magic))
         .and_then(|(_, n)| unsupported(n))
+}
+
+/// True for a picture that a scanner or a telephone makes: PNG, JPEG, TIFF, WebP.
+pub(crate) fn is_picture(bytes: &[u8]) -> bool {
+    let starts: [&[u8]; 4] = [b"\x89PNG", b"\xFF\xD8\xFF", b"II*\0", b"MM\0*"];
+    let webp = bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP");
+    webp || starts.iter().any(|magic| bytes.starts_with(magic))
 }
 
 fn memmem(haystack: &[u8], needle: &[u8]) -> bool {

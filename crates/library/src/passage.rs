@@ -1,9 +1,11 @@
 //! 引文和出处: a passage as it is quoted in a Chinese office.
 
+use rusqlite::OptionalExtension;
 use yandu_document::{Date, TextPositionSelector, TextQuoteSelector};
 use yandu_export::CitationStyle;
 
 use crate::annotations::texts_of;
+use crate::documents::block_key;
 use crate::{Library, LibraryError};
 
 impl Library {
@@ -24,12 +26,13 @@ impl Library {
             .prepare_cached(sql)?
             .query_row([key], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
         let address = self.block_text(key, at.block)?.map(|b| b.1);
+        let page = self.page_of(key, at.block)?.map(|n| format!("第{n}页"));
         let mut about = match source {
             Some(source) => format!("{source}：《{title}》"),
             None => format!("《{title}》"),
         };
         let date = date.map(|d| d.parse::<Date>().map_or(d, |d| d.chinese()));
-        for part in date.into_iter().chain(address).filter(|p| !p.is_empty()) {
+        for part in date.into_iter().chain(address).chain(page).filter(|p| !p.is_empty()) {
             about.push('，');
             about.push_str(&part);
         }
@@ -52,6 +55,14 @@ impl Library {
             quoted(&exact),
             self.cite(document, style)?
         ))
+    }
+
+    /// Page of the file on which a block begins.
+    fn page_of(&self, key: i64, block: u32) -> Result<Option<u32>, LibraryError> {
+        let sql = "SELECT page FROM block WHERE id = ?1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let found = statement.query_row([block_key(key, block)], |row| row.get(0));
+        Ok(found.optional()?.flatten())
     }
 
     /// A stretch within the text, and what stands there.

@@ -17,6 +17,7 @@ const SCHEMAS: [&str; 4] = [
     include_str!("schema/002.sql"),
     include_str!("schema/003.sql"),
     include_str!("schema/004.sql"),
+    include_str!("schema/005.sql"),
 ];
 
 /// Removed when the disk is full, so that SQLite can write once more. Bytes.

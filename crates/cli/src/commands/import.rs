@@ -20,6 +20,7 @@ pub(crate) fn run(
         dry_run: import.dry_run,
         allow_classified: import.allow_classified,
         replaces: import.replace.clone(),
+        password: import.password.clone(),
         ..ImportOptions::default()
     };
     if let Some(name) = &import.encoding {

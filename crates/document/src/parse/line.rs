@@ -19,6 +19,7 @@ pub(super) struct Line {
     pub(super) role: LineRole,
     /// Chars before it in the source text.
     pub(super) offset: u32,
+    pub(super) page: Option<u32>,
     pub(super) chars: u32,
 }
 
@@ -48,7 +49,7 @@ impl Line {
 /// The non-empty lines of a source text.
 pub(super) fn lines(source: &SourceText) -> Vec<Line> {
     let (mut lines, mut offset) = (Vec::new(), 0_u32);
-    for source_line in &source.lines {
+    for (n, source_line) in (0..).zip(&source.lines) {
         let text = source_line.text.trim();
         if !text.is_empty() {
             let lead = source_line.text.len() - source_line.text.trim_start().len();
@@ -59,6 +60,7 @@ pub(super) fn lines(source: &SourceText) -> Vec<Line> {
                 shadow,
                 role: source_line.role,
                 offset: offset + char_len(&source_line.text[..lead]),
+                page: source.page_of(n),
                 chars: char_len(text),
             });
         }

@@ -197,6 +197,7 @@ fn blocks(part: &Part<'_>, outline: &Outline) -> Vec<Block> {
                 numbering: heading.and_then(|h| h.1.clone()),
                 address: String::new(),
                 offset: line.offset,
+                page: line.page,
             }
         })
         .collect()

@@ -11,7 +11,7 @@ use super::lines::{LaidPage, Line};
 /// Only this share of the page, at its top and bottom, can hold page numbers and running heads.
 const MARGIN: f32 = 0.12;
 
-/// A line that stands on so many pages is a running head.
+/// A line that stands on so many pages, or on both of two, is a running head.
 const REPEATED: usize = 3;
 
 static PAGE_NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -36,6 +36,7 @@ pub(super) fn remove(pages: &mut [LaidPage]) {
             *seen.entry(text).or_default() += 1;
         }
     }
+    let most = REPEATED.min(pages.len()).max(2);
     for page in pages {
         let height = page.height;
         let edges = edges(&page.lines);
@@ -45,7 +46,7 @@ pub(super) fn remove(pages: &mut [LaidPage]) {
             n += 1;
             let repeated = seen
                 .get(&without_digits(&line.text))
-                .is_some_and(|n| *n >= REPEATED);
+                .is_some_and(|n| *n >= most);
             !(is_in_margin(line, height) && (repeated || edge && is_page_number(&line.text)))
         });
     }

@@ -30,36 +30,26 @@ pub(crate) struct Legible {
     pub(crate) pages: Vec<Page>,
     /// Numbers of the pages that only their picture can tell.
     pub(crate) unread: Vec<u32>,
+    /// Some of these have chars that cannot be known.
+    pub(crate) garbled: bool,
 }
 
 /// Takes the pages apart.
-///
-/// # Errors
-/// [`ImportError::NeedsOcr`] where no page at all can be read.
-pub(crate) fn take_apart(pages: Vec<Page>) -> Result<Legible, ImportError> {
+pub(crate) fn take_apart(pages: Vec<Page>) -> Legible {
     let mut legible = Legible::default();
-    let mut garbled = false;
     for page in pages {
         let chars = page.glyphs.iter().filter(|g| is_char(g)).count();
         let all = chars + page.unreadable;
         let broken = page.unreadable * 100 > UNREADABLE * all
             && (page.unreadable > ODD || page.unreadable >= chars);
         if broken || page.picture >= WHOLE_PAGE && chars < FEW {
-            garbled |= broken;
+            legible.garbled |= broken;
             legible.unread.push(page.number);
         } else {
             legible.pages.push(page);
         }
     }
-    let text = legible.pages.iter().any(|p| p.glyphs.iter().any(is_char));
-    if text || legible.unread.is_empty() {
-        Ok(legible)
-    } else {
-        Err(ImportError::NeedsOcr {
-            pages: legible.unread.len(),
-            garbled,
-        })
-    }
+    legible
 }
 
 fn is_char(glyph: &Glyph) -> bool {
@@ -67,6 +57,26 @@ fn is_char(glyph: &Glyph) -> bool {
 }
 
 impl Legible {
+    /// # Errors
+    /// [`ImportError::NeedsOcr`] where no page at all can be read.
+    pub(crate) fn check(&self) -> Result<(), ImportError> {
+        let text = self.pages.iter().any(|p| p.glyphs.iter().any(is_char));
+        if text || self.unread.is_empty() {
+            return Ok(());
+        }
+        Err(ImportError::NeedsOcr {
+            pages: self.unread.len(),
+            garbled: self.garbled,
+        })
+    }
+
+    /// Takes the pages that were recognised from their pictures.
+    pub(crate) fn add_recognized(&mut self, pages: Vec<Page>) {
+        self.unread.retain(|n| pages.iter().all(|p| p.number != *n));
+        self.pages.extend(pages);
+        self.pages.sort_by_key(|p| p.number);
+    }
+
     /// What to tell the user about what could not be read.
     pub(crate) fn warnings(&self) -> Vec<String> {
         let odd: usize = self.pages.iter().map(|p| p.unreadable).sum();

@@ -39,7 +39,7 @@ pub(super) struct LaidPage {
 /// Makes lines of a page.
 pub(super) fn lay(page: &Page) -> LaidPage {
     let (width, height, glyphs) = page.upright();
-    let mut pieces = pieces(glyphs);
+    let mut pieces = straighten(pieces(glyphs));
     if page.mixed || is_chaotic(&pieces) {
         sort_by_place(&mut pieces);
     }
@@ -95,6 +95,25 @@ impl Piece {
         (self.y - other.y).abs() <= SAME_LINE * self.size.max(other.size)
     }
 
+    /// True if most chars of one lie upon chars of the other: two texts, not parts of one line.
+    fn collides(&self, other: &Piece) -> bool {
+        let (few, many) = if self.glyphs.len() < other.glyphs.len() {
+            (self, other)
+        } else {
+            (other, self)
+        };
+        let upon = |a: &Glyph| {
+            let near = |b: &&Glyph| (a.x - b.x).abs() < 0.5 * a.size.min(b.size);
+            many.glyphs.iter().find(near).is_some_and(|b| a.c != b.c)
+        };
+        let lie = few
+            .glyphs
+            .iter()
+            .filter(|g| !g.c.is_whitespace() && upon(g))
+            .count();
+        2 * lie > few.glyphs.len()
+    }
+
     fn into_line(self) -> Line {
         Line {
             text: text(self.glyphs),
@@ -121,6 +140,52 @@ fn pieces(glyphs: Vec<Glyph>) -> Vec<Piece> {
     pieces
 }
 
+/// Puts runs that follow each other on one line in order and parts them where cells are: a producer writes the
+/// chars of another font, as quotation marks, before or after the rest of their line.
+fn straighten(pieces: Vec<Piece>) -> Vec<Piece> {
+    let mut straight = Vec::with_capacity(pieces.len());
+    let mut strip: Vec<Piece> = Vec::new();
+    for piece in pieces {
+        if strip
+            .first()
+            .is_some_and(|first| !piece.is_on_line_of(first))
+        {
+            straight.append(&mut part(std::mem::take(&mut strip)));
+        }
+        strip.push(piece);
+    }
+    straight.append(&mut part(strip));
+    straight
+}
+
+/// The runs of one line from left to right, joined where nothing parts them.
+fn part(mut strip: Vec<Piece>) -> Vec<Piece> {
+    // In the file's order they are cells that it goes through, not parts of each other.
+    let apart = |a: &Piece, b: &Piece| a.right <= b.left || b.right <= a.left;
+    let inside = strip
+        .iter()
+        .enumerate()
+        .any(|(n, a)| strip[..n].iter().any(|b| !apart(a, b)));
+    let back = strip.windows(2).any(|pair| pair[1].left < pair[0].left);
+    if !inside && !back {
+        return strip;
+    }
+    strip.sort_by(|a, b| a.left.total_cmp(&b.left));
+    let mut parted: Vec<Piece> = Vec::new();
+    for piece in strip {
+        match parted.last_mut() {
+            Some(last)
+                if piece.left - last.right <= CELL * last.size.max(piece.size)
+                    && !last.collides(&piece) =>
+            {
+                piece.glyphs.into_iter().for_each(|g| last.push(g));
+            }
+            _ => parted.push(piece),
+        }
+    }
+    parted
+}
+
 /// The text of glyphs on one line: bold that is printed twice once, gaps as spaces.
 fn text(mut glyphs: Vec<Glyph>) -> String {
     glyphs.sort_by(|a, b| a.x.total_cmp(&b.x));
@@ -140,7 +205,7 @@ fn text(mut glyphs: Vec<Glyph>) -> String {
         let apart = before.is_some_and(|b| {
             let both = narrow(b.c) && narrow(glyph.c);
             let space = if both { NARROW_SPACE } else { SPACE };
-            glyph.x - b.x - b.advance > space * glyph.size + spread
+            glyph.x - b.x - b.advance > f32::max(space * glyph.size, 1.6 * spread)
         });
         if apart {
             push_space(&mut text);
@@ -257,6 +322,7 @@ fn place(row: &Row, piece: &Piece, above: f32) -> Place {
         return match (piece.left - last.right, last.left - piece.right) {
             (gap, _) if gap > CELL * size => Place::Cell,
             (_, gap) if gap > CELL * size => Place::Row,
+            _ if piece.collides(last) => Place::Row,
             _ => Place::Line,
         };
     }

@@ -13,7 +13,7 @@ mod matrix;
 mod reflow;
 
 pub(crate) use glyph::{Glyph, Page, Turn};
-pub(crate) use legible::{GETA, is_private, take_apart};
+pub(crate) use legible::{GETA, Legible, is_private, take_apart};
 pub(crate) use matrix::Matrix;
 
 use yandu_document::{PageStart, SourceLine};

@@ -58,7 +58,8 @@ impl Importer for Ofd {
         if root.signed {
             warnings.push("文件带有电子签章，未作验证".to_owned());
         }
-        let legible = take_apart(pages)?;
+        let legible = take_apart(pages);
+        legible.check()?;
         warnings.extend(legible.warnings());
         let flow = flow(&legible.pages, &bookmarks);
         Ok(Imported {

@@ -16,7 +16,7 @@ use std::time::Instant;
 use lopdf::{Document, LoadOptions, Object, ObjectId};
 use yandu_document::{Claims, SourceText};
 
-use crate::layout::{Bookmark, Matrix, Page, flow, take_apart};
+use crate::layout::{Bookmark, Legible, Matrix, Page, flow, take_apart};
 use crate::{Format, ImportError, Imported, Importer, Options};
 use content::{Reader, Shower};
 use objects::{inherited, numbers, value};
@@ -40,31 +40,58 @@ impl Importer for Pdf {
     }
 
     fn import(&self, bytes: &[u8], options: &Options) -> Result<Imported, ImportError> {
-        let until = Instant::now() + options.limits.time;
-        let document = open(bytes, options)?;
-        let pages = read_pages(&document, options, until)?;
-        let count = pages.len();
-        let legible = take_apart(pages)?;
-        let flow = flow(&legible.pages, &bookmarks(&document));
-        let warnings = legible.warnings().into_iter();
-        let cut = options.limits.pages < document.page_iter().count();
-        let cut = cut.then(|| format!("只读取了前 {count} 页"));
+        read(bytes, options)?.imported()
+    }
+}
+
+/// A file that was read, before its pages are put together.
+pub(crate) struct PdfPages {
+    pub(crate) legible: Legible,
+    bookmarks: Vec<Bookmark>,
+    claims: Claims,
+    /// Pages beyond the limit.
+    cut: usize,
+}
+
+/// Reads the pages of a file.
+pub(crate) fn read(bytes: &[u8], options: &Options) -> Result<PdfPages, ImportError> {
+    let until = Instant::now() + options.limits.time;
+    let document = open(bytes, options)?;
+    let pages = read_pages(&document, options, until)?;
+    Ok(PdfPages {
+        cut: document.page_iter().count() - pages.len(),
+        legible: take_apart(pages),
+        bookmarks: bookmarks(&document),
+        claims: claims(&document),
+    })
+}
+
+impl PdfPages {
+    /// Makes paragraphs of the pages.
+    ///
+    /// # Errors
+    /// None of them can be read.
+    pub(crate) fn imported(self) -> Result<Imported, ImportError> {
+        self.legible.check()?;
+        let flow = flow(&self.legible.pages, &self.bookmarks);
+        let cut = (self.cut > 0).then(|| format!("页数过多，最后 {} 页未读取", self.cut));
         Ok(Imported {
             source: SourceText {
                 lines: flow.lines,
-                claims: claims(&document),
+                claims: self.claims,
                 pages: flow.pages,
             },
-            format: self.format(),
+            format: Format::Pdf,
             encoding: None,
-            warnings: warnings.chain(cut).collect(),
-            unread_pages: legible.unread,
+            warnings: self.legible.warnings().into_iter().chain(cut).collect(),
+            unread_pages: self.legible.unread,
         })
     }
 }
 
 fn open(bytes: &[u8], options: &Options) -> Result<Document, ImportError> {
     let load = LoadOptions {
+        password: options.password.clone(),
         max_decompressed_size: usize::try_from(options.limits.file).ok(),
         ..LoadOptions::default()
     };

@@ -105,7 +105,7 @@ fn archive(connection: &Connection, key: i64) -> Result<(), LibraryError> {
            json_object('kind', kind, 'title', title, 'date', date, 'speaker', speaker, 'issuer', issuer,
              'number', number, 'occasion', occasion, 'details', details, 'chars', chars, 'folded_chars', folded_chars,
              'blocks', blocks, 'folded_hash', folded_hash, 'format', format, 'encoding', encoding),
-           (SELECT json_group_array(json_array(text, kind, level, numbering, address) ORDER BY id) FROM block
+           (SELECT json_group_array(json_array(text, kind, level, numbering, address, page) ORDER BY id) FROM block
             WHERE id BETWEEN ?3 AND ?4)
          FROM document d WHERE d.id = ?1",
         params![key, now(), block_key(key, 0), block_key(key + 1, 0) - 1],
@@ -178,7 +178,7 @@ fn insert_blocks(connection: &Connection, key: i64, blocks: &[Block]) -> Result<
         return Err(LibraryError::Content(format!("段落过多：{}", blocks.len())));
     }
     let mut statement =
-        connection.prepare_cached("INSERT INTO block VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
+        connection.prepare_cached("INSERT INTO block VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?;
     for (n, block) in blocks.iter().enumerate() {
         let key = block_key(key, n as u32);
         statement.execute(params![
@@ -187,7 +187,8 @@ fn insert_blocks(connection: &Connection, key: i64, blocks: &[Block]) -> Result<
             name_of(block.kind)?,
             block.level,
             block.numbering,
-            block.address
+            block.address,
+            block.page
         ])?;
     }
     Ok(())

@@ -33,6 +33,9 @@ pub struct BlockView {
     pub numbering: Option<String>,
     /// 地址
     pub address: String,
+    /// Page of the file, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<u32>,
     /// The original text.
     pub text: String,
 }
@@ -259,7 +262,7 @@ impl Library {
     }
 
     pub(crate) fn blocks_of(&self, key: i64) -> Result<Vec<BlockView>, LibraryError> {
-        let sql = "SELECT id, kind, level, numbering, address, text FROM block WHERE id >= ?1 AND id < ?2 ORDER BY id";
+        let sql = "SELECT id, kind, level, numbering, address, text, page FROM block WHERE id >= ?1 AND id < ?2 ORDER BY id";
         let mut statement = self.connection.prepare_cached(sql)?;
         let rows = statement.query_map([block_key(key, 0), block_key(key + 1, 0)], |row| {
             let id: i64 = row.get(0)?;
@@ -270,6 +273,7 @@ impl Library {
                 numbering: row.get(3)?,
                 address: row.get(4)?,
                 text: row.get(5)?,
+                page: row.get(6)?,
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)

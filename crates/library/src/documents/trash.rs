@@ -95,7 +95,8 @@ fn revert(connection: &rusqlite::Connection, key: i64) -> Result<(), LibraryErro
     connection.execute("DELETE FROM block WHERE id >= ?1 AND id < ?2", range)?;
     connection.execute(
         "INSERT INTO block SELECT ?1 + b.key, json_extract(b.value, '$[0]'), json_extract(b.value, '$[1]'),
-             json_extract(b.value, '$[2]'), json_extract(b.value, '$[3]'), json_extract(b.value, '$[4]')
+             json_extract(b.value, '$[2]'), json_extract(b.value, '$[3]'), json_extract(b.value, '$[4]'),
+             json_extract(b.value, '$[5]')
          FROM document d JOIN version v ON v.document = d.id AND v.n = d.version - 1, json_each(v.blocks) b
          WHERE d.id = ?2",
         [range[0], key],

@@ -98,6 +98,7 @@ fn prepare(found: &yandu_import::Found, options: &ImportOptions) -> Vec<Candidat
 fn prepare_bytes(path: String, bytes: Vec<u8>, options: &ImportOptions) -> Candidate {
     let import_options = Options {
         encoding: options.encoding,
+        password: options.password.clone(),
         limits: Limits::default(),
     };
     // A reader that panics on a hostile file must not take the batch with it.

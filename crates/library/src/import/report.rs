@@ -101,6 +101,8 @@ pub struct ImportOptions {
     pub collection: Option<String>,
     /// The encoding of texts.
     pub encoding: Option<TextEncoding>,
+    /// The password of PDF files that ask for one; it is not kept.
+    pub password: Option<String>,
     /// Say what would happen, change nothing.
     pub dry_run: bool,
     /// This machine may hold texts marked 秘密, 机密 or 绝密.
