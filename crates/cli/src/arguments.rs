@@ -146,6 +146,15 @@ pub(crate) struct Import {
     /// 指定文本编码，代替自动识别
     #[arg(long)]
     pub(crate) encoding: Option<String>,
+    /// 加密 PDF 的打开密码
+    #[arg(long)]
+    pub(crate) password: Option<String>,
+    /// 用文字识别（OCR）读扫描件和图片，需要 tesseract
+    #[arg(long)]
+    pub(crate) ocr: bool,
+    /// 把导入报告另存为 CSV 文件
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
     /// 只说明会怎样，不改动资料库
     #[arg(long)]
     pub(crate) dry_run: bool,

@@ -9,6 +9,7 @@ mod citation;
 mod compilation;
 mod concordance;
 mod escape;
+mod import_report;
 mod quotation_report;
 mod sheet;
 
@@ -28,6 +29,7 @@ pub use compilation::{
 pub use citation::{CitationStyle, CitedWork, WorkKind, cite, csl_json};
 
 pub use concordance::{ExportedConcordanceLine, write_concordance_csv};
+pub use import_report::{ExportedImportLine, write_import_report_csv};
 
 pub use quotation_report::{
     ReportedCheck, ReportedQuotation, ReportedStretch, write_quotation_docx, write_quotation_html,

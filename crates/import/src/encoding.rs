@@ -28,6 +28,15 @@ pub enum TextEncoding {
 }
 
 impl TextEncoding {
+    /// Those that Chinese texts come in.
+    pub const ALL: [TextEncoding; 5] = [
+        TextEncoding::Utf8,
+        TextEncoding::Gb18030,
+        TextEncoding::Big5,
+        TextEncoding::Utf16Le,
+        TextEncoding::Utf16Be,
+    ];
+
     /// Reads a name as the user writes it.
     ///
     /// # Errors

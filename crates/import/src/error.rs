@@ -106,7 +106,9 @@ impl ImportError {
             ImportError::TooSlow => "请用原软件打开并另存为新文件后再导入",
             ImportError::Recognition(_) => "请确认图片清晰、没有损坏，或换一份扫描件再试",
             ImportError::Cancelled => "可以再次导入这个文件",
-            ImportError::NeedsOcr { .. } => "可以用文字识别（OCR）导入：命令行加 --ocr，窗口中点“识别文字”",
+            ImportError::NeedsOcr { .. } => {
+                "可以用文字识别（OCR）导入：命令行加 --ocr，窗口中点“识别文字”"
+            }
             ImportError::Damaged { .. } => "请用原软件打开并重新保存后再导入",
             ImportError::WrongEncoding(_) => "请去掉 --encoding 让程序自动识别，或换一种编码",
             ImportError::UnknownEncoding(_) => {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
-use yandu_import::ImportError;
+use yandu_import::{ImportError, MissingProgram};
 use yandu_search::{QueryError, SearchError};
 
 /// What a caller can branch on.
@@ -50,6 +50,9 @@ pub enum LibraryError {
         /// The database.
         path: PathBuf,
     },
+    /// A program that the user must install.
+    #[error("本机没有需要的程序")]
+    MissingProgram(MissingProgram),
     /// A place where a library is not safe.
     #[error("不能把资料库放在这里：{}（{reason}）", path.display())]
     UnsafePlace {
@@ -239,6 +242,7 @@ impl LibraryError {
             LibraryError::Locked(_) => "请先关闭研读窗口或等待另一个命令结束",
             LibraryError::Newer { .. } => "请升级研读后再打开；资料库没有被改动",
             LibraryError::UnsafePlace { .. } => "请换到本机磁盘上的文件夹，例如主目录下的 Yandu",
+            LibraryError::MissingProgram(missing) => missing.hint(),
             LibraryError::NotALibrary(_) => "请检查 --library 指定的文件夹",
             LibraryError::Damaged { .. } => {
                 "请运行 doctor 检查，或用 snapshots 和 restore 恢复最近的快照"

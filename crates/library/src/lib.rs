@@ -18,6 +18,7 @@ mod error;
 mod export;
 mod find;
 mod import;
+mod near;
 mod notes;
 mod originals;
 mod overview;
@@ -35,6 +36,7 @@ mod store;
 mod tags;
 mod terms;
 mod transact;
+mod watched;
 
 pub use annotations::{
     AnchorState, AnnotationChange, AnnotationFile, AnnotationFilter, AnnotationFormat,
@@ -54,9 +56,10 @@ pub use export::{
 };
 pub use find::FoundPlace;
 pub use import::{
-    ImportChunk, ImportItem, ImportOptions, ImportProblem, ImportReport, ImportRun, ImportStatus,
-    Progress,
+    EncodingPreview, ImportChunk, ImportItem, ImportOptions, ImportProblem, ImportReport,
+    ImportRun, ImportStatus, Progress,
 };
+pub use near::{Joined, NearDuplicate, NearKind, NearRun};
 pub use notes::{
     Backlink, LARGEST_PICTURE, LONGEST_NOTE, LinkCompletion, LinkTarget, NewNote, NoteChange,
     NoteFilter, NoteLink, NoteList, NoteSummary, NoteTemplate, NoteVersion, NoteView, Picture,
@@ -80,6 +83,7 @@ pub use store::Library;
 pub use tags::TagCount;
 pub use terms::{Concordance, ConcordanceLine, TermCount, TermFirst, TermGrouping, TermView};
 pub use transact::Changes;
+pub use watched::{WatchedChanges, WatchedFolder};
 pub use yandu_document::{BlockKind, Date, Kind, TextPositionSelector, TextQuoteSelector};
 pub use yandu_export::{
     AnnotationPlace, CitationStyle, ExportProgress, FootnoteMark, Layout, Piece, Role,

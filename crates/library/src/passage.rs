@@ -32,7 +32,12 @@ impl Library {
             None => format!("《{title}》"),
         };
         let date = date.map(|d| d.parse::<Date>().map_or(d, |d| d.chinese()));
-        for part in date.into_iter().chain(address).chain(page).filter(|p| !p.is_empty()) {
+        for part in date
+            .into_iter()
+            .chain(address)
+            .chain(page)
+            .filter(|p| !p.is_empty())
+        {
             about.push('，');
             about.push_str(&part);
         }

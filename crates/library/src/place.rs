@@ -38,6 +38,11 @@ pub(crate) fn refusal(folder: &Path) -> Option<&'static str> {
     if synced {
         return Some("同步盘会在写入时复制文件，可能损坏资料库");
     }
+    is_on_network(folder).then_some("网络文件系统上的文件锁不可靠")
+}
+
+/// True for a folder on another machine, as far as the mounts or the path tell.
+pub(crate) fn is_on_network(folder: &Path) -> bool {
     let mounts = std::fs::read_to_string("/proc/self/mounts").unwrap_or_default();
     let kind = mounts
         .lines()
@@ -47,10 +52,8 @@ pub(crate) fn refusal(folder: &Path) -> Option<&'static str> {
         })
         .filter(|(point, _)| folder.starts_with(point))
         .max_by_key(|(point, _)| point.len())
-        .map(|(_, kind)| kind)?;
-    NETWORK
-        .contains(&kind)
-        .then_some("网络文件系统上的文件锁不可靠")
+        .map(|(_, kind)| kind);
+    kind.is_some_and(|k| NETWORK.contains(&k)) || folder.to_string_lossy().starts_with(r"\\")
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use rusqlite::{Connection, OptionalExtension};
 pub(crate) const APPLICATION_ID: i32 = 0x594E_4455;
 
 /// Numbered schemas; the index + 1 is the `user_version` that each leads to.
-const SCHEMAS: [&str; 4] = [
+const SCHEMAS: [&str; 5] = [
     include_str!("schema/001.sql"),
     include_str!("schema/002.sql"),
     include_str!("schema/003.sql"),

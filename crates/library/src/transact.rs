@@ -12,7 +12,7 @@ use crate::store::now;
 use crate::{Library, LibraryError};
 
 /// Tables whose changes a user can undo. An import is undone as a batch.
-const UNDOABLE: [&str; 17] = [
+const UNDOABLE: [&str; 18] = [
     "annotation",
     "annotation_tag",
     "batch_item",
@@ -23,6 +23,7 @@ const UNDOABLE: [&str; 17] = [
     "document_tag",
     "collection",
     "collection_document",
+    "near_duplicate",
     "note",
     "note_tag",
     "reading_list",

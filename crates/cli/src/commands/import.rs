@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 use std::sync::atomic::Ordering;
 
-use yandu::{ImportItem, ImportOptions, ImportReport, Library};
+use yandu::{ImportItem, ImportOptions, ImportReport, ImportRun, Library};
 
 use crate::arguments::Import;
 use crate::failure::Failure;
@@ -21,6 +21,7 @@ pub(crate) fn run(
         allow_classified: import.allow_classified,
         replaces: import.replace.clone(),
         password: import.password.clone(),
+        ocr: import.ocr,
         ..ImportOptions::default()
     };
     if let Some(name) = &import.encoding {
@@ -29,13 +30,23 @@ pub(crate) fn run(
     // Ctrl+C ends the import after the file under way; what was reported stays.
     let stop = super::stop_on_interrupt();
     let bar = output.bar();
-    let report = library.import(&import.paths, &options, &mut |done, total, item| {
+    let mut run = ImportRun::new(&import.paths, &options);
+    library.start_import(&mut run)?;
+    let (pages, ended) = (bar.clone(), stop.clone());
+    run.watch_pages(move |path, done, total| {
+        pages.set_message(format!("{}：识别第 {done}/{total} 页", short(path)));
+        !ended.load(Ordering::Relaxed)
+    });
+    let report = library.run_import(run, &mut |done, total, item| {
         bar.set_length(total as u64);
         bar.set_position(done as u64);
         bar.suspend(|| output.note(line(item)));
         !stop.load(Ordering::Relaxed)
     })?;
     bar.finish_and_clear();
+    if let Some(target) = &import.report {
+        report.write(target)?;
+    }
     if !import.dry_run {
         library.flush_index()?;
         library.add_daily_snapshot()?;
@@ -47,6 +58,10 @@ pub(crate) fn run(
     }
     let all_well = report.failed + report.refused == 0 && !report.cancelled;
     Ok(ExitCode::from(u8::from(!all_well)))
+}
+
+fn short(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 fn line(item: &ImportItem) -> String {

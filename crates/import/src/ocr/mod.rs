@@ -145,11 +145,20 @@ impl Recognizer {
     }
 
     /// The words of one picture as glyphs.
-    fn page(&self, picture: &Path, number: u32, scores: &mut words::Scores) -> Result<Page, ImportError> {
+    fn page(
+        &self,
+        picture: &Path,
+        number: u32,
+        scores: &mut words::Scores,
+    ) -> Result<Page, ImportError> {
         let file = picture.to_string_lossy();
         let arguments = [&*file, "stdout", "-l", LANGUAGE, "--psm", "3", "tsv"];
         let table = run(&self.tesseract, &arguments, PAGE_TIME)?;
-        Ok(words::page(&String::from_utf8_lossy(&table), number, scores))
+        Ok(words::page(
+            &String::from_utf8_lossy(&table),
+            number,
+            scores,
+        ))
     }
 }
 
@@ -159,7 +168,16 @@ fn draw(program: &Path, file: &Path, page: u32) -> Result<PathBuf, ImportError> 
     let number = page.to_string();
     let (from, to) = (file.to_string_lossy(), target.to_string_lossy());
     let arguments = [
-        "-f", &number, "-l", &number, "-scale-to", PIXELS, "-gray", "-singlefile", &from, &to,
+        "-f",
+        &number,
+        "-l",
+        &number,
+        "-scale-to",
+        PIXELS,
+        "-gray",
+        "-singlefile",
+        &from,
+        &to,
     ];
     run(program, &arguments, PAGE_TIME)?;
     Ok(target.with_extension("pgm"))

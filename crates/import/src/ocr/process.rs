@@ -26,8 +26,16 @@ pub(super) fn find(name: &str) -> Option<PathBuf> {
 ///
 /// # Errors
 /// It cannot be started, takes too long, or ends with an error.
-pub(super) fn run(program: &Path, arguments: &[&str], time: Duration) -> Result<Vec<u8>, ImportError> {
-    let shown = program.file_name().unwrap_or_default().to_string_lossy().into_owned();
+pub(super) fn run(
+    program: &Path,
+    arguments: &[&str],
+    time: Duration,
+) -> Result<Vec<u8>, ImportError> {
+    let shown = program
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
     let failed = |detail: String| ImportError::Recognition(format!("{shown}：{detail}"));
     let mut command = match find("prlimit") {
         Some(limit) => {
@@ -38,7 +46,10 @@ pub(super) fn run(program: &Path, arguments: &[&str], time: Duration) -> Result<
         None => Command::new(program),
     };
     // One page on one core; the window needs the others.
-    command.args(arguments).env("OMP_THREAD_LIMIT", "1").stdin(Stdio::null());
+    command
+        .args(arguments)
+        .env("OMP_THREAD_LIMIT", "1")
+        .stdin(Stdio::null());
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().map_err(|e| failed(e.to_string()))?;
     // A full pipe would hold the program up, so both are read while it runs.

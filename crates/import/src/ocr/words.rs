@@ -65,7 +65,11 @@ pub(super) fn page(table: &str, number: u32, scores: &mut Scores) -> Page {
         number,
         ..Page::default()
     };
-    let mut heights: Vec<f32> = rows.iter().filter(|r| r.level == LINE).map(|r| r.height).collect();
+    let mut heights: Vec<f32> = rows
+        .iter()
+        .filter(|r| r.level == LINE)
+        .map(|r| r.height)
+        .collect();
     heights.sort_by(f32::total_cmp);
     let usual = heights.get(heights.len() / 2).copied().unwrap_or(1.0);
     let mut line = OpenLine {
@@ -136,7 +140,10 @@ mod tests {
         let mut scores = Scores::default();
         let page = page(table, 3, &mut scores);
         let text: String = page.glyphs.iter().map(|g| g.c).collect();
-        assert_eq!((text.as_str(), page.width, page.number), ("读书会", 2480.0, 3));
+        assert_eq!(
+            (text.as_str(), page.width, page.number),
+            ("读书会", 2480.0, 3)
+        );
         let places: Vec<f32> = page.glyphs.iter().map(|g| g.x).collect();
         assert_eq!(places, [400.0, 460.0, 520.0]);
         assert!(page.glyphs.iter().all(|g| g.y == 560.0));

@@ -174,6 +174,36 @@ pub(crate) fn follow_removed_parts(
     Ok(())
 }
 
+/// Moves the annotations of one document to another one that has their words; answers with how many moved and how many
+/// stayed.
+pub(crate) fn carry_annotations(
+    connection: &Connection,
+    from: i64,
+    to: i64,
+) -> Result<(u32, u32), LibraryError> {
+    let anchors = anchors_of(connection, from, "a.version = d.version")?;
+    if anchors.is_empty() {
+        return Ok((0, 0));
+    }
+    let (old, blocks) = (
+        folded(&texts_of(connection, from)?),
+        texts_of(connection, to)?,
+    );
+    let text = folded(&blocks);
+    let reanchoring = Reanchoring::new(&old, &text);
+    let (mut carried, mut stayed) = (0, 0);
+    for anchor in &anchors {
+        match reanchoring.place(&anchor.at) {
+            found @ Placement::Found(_) => {
+                settle(connection, anchor, to, &blocks, &found)?;
+                carried += 1;
+            }
+            _ => stayed += 1,
+        }
+    }
+    Ok((carried, stayed))
+}
+
 fn keep_place(connection: &Connection, anchor: &Stale) -> Result<(), LibraryError> {
     let sql = "INSERT OR REPLACE INTO earlier_anchor
                SELECT id, version, block, start, end_block, \"end\", exact, prefix, suffix, state

@@ -22,7 +22,8 @@ pub use exchange::{
 };
 pub(crate) use exchange::{locate_quote, remove_batch};
 pub(crate) use follow::{
-    follow_document, follow_removed_parts, follow_versions, restore_anchors, version_text,
+    carry_annotations, follow_document, follow_removed_parts, follow_versions, restore_anchors,
+    version_text,
 };
 pub use list::{AnnotationFilter, AnnotationList, AnnotationOrder, AnnotationView, ReplyView};
 pub use names::{AnchorState, AnnotationKind, Colour, ColourName};

@@ -17,6 +17,8 @@ pub(crate) struct Source {
     pub(crate) encoding: Option<&'static str>,
     pub(crate) sha256: String,
     pub(crate) folded_hash: String,
+    /// What its reader left out or was not sure of.
+    pub(crate) warnings: Vec<String>,
     pub(crate) batch: i64,
 }
 
@@ -126,6 +128,8 @@ fn insert(
 ) -> Result<i64, LibraryError> {
     let fields = &document.fields;
     let chars: usize = document.blocks.iter().map(|b| b.text.chars().count()).sum();
+    let mut details = Details::of(document);
+    details.warnings.clone_from(&source.warnings);
     let uid = uuid::Uuid::new_v4().simple().to_string();
     let sql = "INSERT INTO document (id, uid, parent, part, kind, title, date, speaker, issuer, number, occasion,
          details, chars, folded_chars, blocks, folded_hash, path, format, encoding, sha256, version, batch,
@@ -150,7 +154,7 @@ fn insert(
         fields.issuers.as_ref().map(|i| i.value.join("、")),
         fields.document_number.as_ref().map(|n| n.value.to_string()),
         fields.occasion.as_ref().map(|o| &o.value),
-        serde_json::to_string(&Details::of(document))?,
+        serde_json::to_string(&details)?,
         chars as i64,
         row.folded_chars,
         document.blocks.len() as i64,

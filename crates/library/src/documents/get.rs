@@ -143,6 +143,7 @@ pub struct DocumentView {
     pub added_at: String,
     pub trashed_at: Option<String>,
     pub source: SourceView,
+    pub warnings: Vec<String>,
     pub blocks: Vec<BlockView>,
     pub outline: Vec<OutlineView>,
     pub citations: Vec<CitationView>,
@@ -213,6 +214,7 @@ impl Library {
             });
         }
         view.mentions = details.mentions;
+        view.warnings = details.warnings;
         Ok(view)
     }
 
@@ -343,6 +345,7 @@ fn empty_view(id: String, kind: String, title: String, source: SourceView) -> Do
         chars: 0,
         added_at: String::new(),
         trashed_at: None,
+        warnings: Vec::new(),
         blocks: Vec::new(),
         outline: Vec::new(),
         citations: Vec::new(),

@@ -35,6 +35,9 @@ pub(crate) struct Details {
     pub(crate) closing: Option<(u32, u32)>,
     pub(crate) citations: Vec<Citation>,
     pub(crate) mentions: Vec<Mention>,
+    /// What the reader of the file left out or was not sure of.
+    #[serde(default)]
+    pub(crate) warnings: Vec<String>,
 }
 
 impl Details {
@@ -49,6 +52,7 @@ impl Details {
             closing: document.closing,
             citations: document.citations.clone(),
             mentions: document.mentions.clone(),
+            warnings: Vec::new(),
         }
     }
 }

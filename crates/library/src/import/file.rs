@@ -8,6 +8,7 @@ use super::prepare::Prepared;
 use super::{ImportItem, ImportOptions, ImportStatus};
 use crate::LibraryError;
 use crate::documents::{AttachmentSummary, Source, add_document, replace_document};
+use crate::watched::give_path;
 
 /// A text with a classification mark is not imported unless the user says that it may be.
 pub(super) fn refusal(prepared: &Prepared, options: &ImportOptions) -> Option<String> {
@@ -28,12 +29,18 @@ pub(super) fn store_one(
         item.hint = Some("确认本机可以存放后，加 --allow-classified 再导入");
         return Ok((item, Vec::new()));
     }
-    if let Some(item) = duplicate(connection, prepared)? {
+    let again = read_again(connection, prepared, options)?;
+    if again.is_none()
+        && let Some(item) = duplicate(connection, prepared)?
+    {
+        if let (Some(id), Some(_)) = (&item.id, batch) {
+            give_path(connection, id, &prepared.path)?;
+        }
         return Ok((item, Vec::new()));
     }
-    let (sql, which) = match &options.replaces {
-        Some(id) => ("SELECT id FROM document WHERE uid = ?1", id),
-        None => (
+    let (sql, which) = match (&options.replaces, &again) {
+        (Some(id), _) | (None, Some(id)) => ("SELECT id FROM document WHERE uid = ?1", id),
+        (None, None) => (
             "SELECT id FROM document WHERE path = ?1 AND parent IS NULL AND trashed_at IS NULL",
             &prepared.path,
         ),
@@ -61,6 +68,7 @@ pub(super) fn store_one(
         encoding: prepared.imported.encoding.map(|e| e.name()),
         sha256: prepared.sha256.clone(),
         folded_hash: prepared.folded_hash.clone(),
+        warnings: prepared.imported.warnings.clone(),
         batch,
     };
     let chars: Vec<u32> = prepared.parts.iter().map(|p| p.chars).collect();
@@ -78,6 +86,22 @@ pub(super) fn store_one(
     }
     name_item(connection, &mut item, &keys)?;
     Ok((item, keys))
+}
+
+/// The document of the same bytes whose text was read otherwise: in another encoding, without OCR.
+fn read_again(
+    connection: &Connection,
+    prepared: &Prepared,
+    options: &ImportOptions,
+) -> Result<Option<String>, LibraryError> {
+    if !options.ocr && options.encoding.is_none() {
+        return Ok(None);
+    }
+    let sql = "SELECT uid FROM document WHERE parent IS NULL AND trashed_at IS NULL AND sha256 = ?1 AND folded_hash <> ?2";
+    let found = connection
+        .prepare_cached(sql)?
+        .query_row([&prepared.sha256, &prepared.folded_hash], |r| r.get(0));
+    Ok(found.optional()?)
 }
 
 fn name_item(

@@ -3,20 +3,23 @@
 mod file;
 mod prepare;
 mod problems;
+mod read_again;
 mod report;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use rusqlite::params;
-use yandu_import::{Found, discover};
+use yandu_import::{Found, Recognizer, discover};
 
 use crate::scopes::{COMMIT_EVERY, Scope};
 use crate::store::now;
 use crate::{Library, LibraryError, originals};
 
 use file::{refusal, store_one};
-use prepare::{Candidate, prepare_all};
+use prepare::{Candidate, Reading, Recognition, prepare_all};
 pub use problems::ImportProblem;
+pub use read_again::EncodingPreview;
 pub use report::{ImportItem, ImportOptions, ImportReport, ImportStatus};
 
 /// Files that are read and parsed together, and stored in one transaction.
@@ -35,6 +38,7 @@ pub struct ImportRun {
     read: usize,
     done: usize,
     options: ImportOptions,
+    recognition: Option<Recognition>,
     report: ImportReport,
 }
 
@@ -52,6 +56,7 @@ impl ImportRun {
             read: 0,
             done: 0,
             options: options.clone(),
+            recognition: None,
             report: ImportReport::default(),
         }
     }
@@ -71,6 +76,14 @@ impl ImportRun {
         &self.report
     }
 
+    /// Who hears of the pages that OCR reads: told of the file and of how many of how many pages are done; answers
+    /// false to end. Pages take seconds, so files go one by one then.
+    pub fn watch_pages(&mut self, watch: impl Fn(&str, u32, u32) -> bool + Send + Sync + 'static) {
+        if let Some(recognition) = &mut self.recognition {
+            recognition.watch = Arc::new(watch);
+        }
+    }
+
     /// Ends the import after what was stored.
     pub fn cancel(&mut self) {
         self.report.cancelled = true;
@@ -81,12 +94,19 @@ impl ImportRun {
         if self.report.cancelled || self.read >= self.found.len() {
             return None;
         }
-        let end = (self.read + CHUNK).min(self.found.len());
+        let most = if self.recognition.is_some() { 1 } else { CHUNK };
+        let end = (self.read + most).min(self.found.len());
         let chunk = &self.found[self.read..end];
         self.read = end;
         Some(ImportChunk {
             files: chunk.len(),
-            candidates: prepare_all(chunk, &self.options),
+            candidates: prepare_all(
+                chunk,
+                &Reading {
+                    options: &self.options,
+                    recognition: self.recognition.clone(),
+                },
+            ),
         })
     }
 }
@@ -104,6 +124,18 @@ impl Library {
     ) -> Result<ImportReport, LibraryError> {
         let mut run = ImportRun::new(paths, options);
         self.start_import(&mut run)?;
+        self.run_import(run, progress)
+    }
+
+    /// Reads and stores everything of a run that was started.
+    ///
+    /// # Errors
+    /// As [`Library::import`].
+    pub fn run_import(
+        &mut self,
+        mut run: ImportRun,
+        progress: &mut Progress<'_>,
+    ) -> Result<ImportReport, LibraryError> {
         while let Some(chunk) = run.read_next() {
             self.store_import(&mut run, chunk, progress)?;
         }
@@ -126,6 +158,12 @@ impl Library {
             let key = self.row_of(id)?;
             let sql = "SELECT uid FROM document WHERE id = (SELECT coalesce(parent, id) FROM document WHERE id = ?1)";
             run.options.replaces = Some(self.connection.query_row(sql, [key], |r| r.get(0))?);
+        }
+        if run.options.ocr {
+            run.recognition = Some(Recognition {
+                recognizer: Recognizer::find().map_err(LibraryError::MissingProgram)?,
+                watch: Arc::new(|_, _, _| true),
+            });
         }
         if run.options.dry_run {
             return Ok(());

@@ -1,7 +1,12 @@
 //! Files to parsed documents, on all cores; no database.
 
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
 use yandu_document::{Document, parse};
-use yandu_import::{ImportError, Imported, Limits, Options, archive, is_archive, read_file};
+use yandu_import::{
+    ImportError, Imported, Limits, Options, Recognizer, archive, is_archive, read_file,
+};
 
 use super::ImportOptions;
 use crate::originals;
@@ -21,11 +26,24 @@ pub(super) struct Prepared {
 /// A file of a chunk: its path, and what was read or why not.
 pub(super) type Candidate = (String, Result<Box<Prepared>, ImportError>);
 
+/// Told of the file and of how many of how many of its pages are read; answers false to end.
+pub(super) type PageWatch = dyn Fn(&str, u32, u32) -> bool + Send + Sync;
+
+/// The program that reads pictures, and who hears of it.
+#[derive(Clone)]
+pub(super) struct Recognition {
+    pub(super) recognizer: Recognizer,
+    pub(super) watch: Arc<PageWatch>,
+}
+
+/// How files are read.
+pub(super) struct Reading<'r> {
+    pub(super) options: &'r ImportOptions,
+    pub(super) recognition: Option<Recognition>,
+}
+
 /// Reads and parses a chunk on all cores, in its order.
-pub(super) fn prepare_all(
-    chunk: &[yandu_import::Found],
-    options: &ImportOptions,
-) -> Vec<Candidate> {
+pub(super) fn prepare_all(chunk: &[yandu_import::Found], reading: &Reading<'_>) -> Vec<Candidate> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let next = std::sync::atomic::AtomicUsize::new(0);
     let mut slots: Vec<(usize, Vec<Candidate>)> = std::thread::scope(|scope| {
@@ -36,7 +54,7 @@ pub(super) fn prepare_all(
                 let Some(found) = chunk.get(at) else {
                     return done;
                 };
-                done.push((at, prepare(found, options)));
+                done.push((at, prepare(found, reading)));
             }
         };
         let handles: Vec<_> = (0..threads.min(chunk.len()))
@@ -54,7 +72,7 @@ pub(super) fn prepare_all(
         .collect()
 }
 
-fn prepare(found: &yandu_import::Found, options: &ImportOptions) -> Vec<Candidate> {
+fn prepare(found: &yandu_import::Found, reading: &Reading<'_>) -> Vec<Candidate> {
     let path = std::fs::canonicalize(&found.path).unwrap_or_else(|_| found.path.clone());
     let shown = path.to_string_lossy().into_owned();
     if let Some(error) = &found.error {
@@ -76,13 +94,13 @@ fn prepare(found: &yandu_import::Found, options: &ImportOptions) -> Vec<Candidat
         Err(error) => return vec![(shown, Err(error))],
     };
     if !is_archive(&bytes) {
-        return vec![prepare_bytes(shown, bytes, options)];
+        return vec![prepare_bytes(shown, bytes, reading)];
     }
     let mut candidates = Vec::new();
     let result = archive::visit(&bytes, &limits, &mut |entry| {
         let name = format!("{shown}/{}", entry.name);
         candidates.push(match entry.content {
-            Ok(bytes) => prepare_bytes(name, bytes, options),
+            Ok(bytes) => prepare_bytes(name, bytes, reading),
             Err(error) => (name, Err(error)),
         });
         true
@@ -95,18 +113,26 @@ fn prepare(found: &yandu_import::Found, options: &ImportOptions) -> Vec<Candidat
     candidates
 }
 
-fn prepare_bytes(path: String, bytes: Vec<u8>, options: &ImportOptions) -> Candidate {
+pub(super) fn prepare_bytes(path: String, bytes: Vec<u8>, reading: &Reading<'_>) -> Candidate {
+    let options = reading.options;
     let import_options = Options {
         encoding: options.encoding,
         password: options.password.clone(),
         limits: Limits::default(),
     };
     // A reader that panics on a hostile file must not take the batch with it.
-    let read = std::panic::catch_unwind(|| {
-        let imported = yandu_import::import(&bytes, &path, &import_options)?;
+    let read = std::panic::catch_unwind(AssertUnwindSafe(|| {
+        let imported = match &reading.recognition {
+            Some(with) => {
+                let watch = &mut |done, total| (with.watch)(&path, done, total);
+                with.recognizer
+                    .import(&bytes, &path, &import_options, watch)?
+            }
+            None => yandu_import::import(&bytes, &path, &import_options)?,
+        };
         let document = parse(&imported.source);
         Ok((imported, document))
-    });
+    }));
     let (imported, mut document) = match read {
         Ok(Ok(read)) => read,
         Ok(Err(error)) => return (path, Err(error)),

@@ -1,12 +1,16 @@
 //! What an import is asked and what it answers.
 
+use std::path::Path;
+
 use serde::Serialize;
 use yandu_document::Kind;
-use yandu_import::{ImportError, TextEncoding};
+use yandu_export::{ExportedImportLine, write_import_report_csv};
+use yandu_import::{ImportError, Recognizer, TextEncoding};
 
 use super::prepare::Prepared;
 use crate::LibraryError;
 use crate::documents::AttachmentSummary;
+use crate::export::write_beside;
 
 /// What happened to a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -66,6 +70,9 @@ pub struct ImportItem {
     /// The next step.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hint: Option<&'static str>,
+    /// Text of it, or of some of its pages, is to be had by OCR only.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub needs_ocr: bool,
     /// What the file carries.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<AttachmentSummary>,
@@ -103,6 +110,8 @@ pub struct ImportOptions {
     pub encoding: Option<TextEncoding>,
     /// The password of PDF files that ask for one; it is not kept.
     pub password: Option<String>,
+    /// Read pictures and pages without text by OCR.
+    pub ocr: bool,
     /// Say what would happen, change nothing.
     pub dry_run: bool,
     /// This machine may hold texts marked 秘密, 机密 or 绝密.
@@ -122,7 +131,34 @@ impl ImportOptions {
     }
 }
 
+/// The next step; for a scan it depends on what this machine has.
+fn hint(error: &ImportError) -> &'static str {
+    let scan = matches!(error, ImportError::NeedsOcr { .. });
+    let missing = scan.then(Recognizer::find).and_then(Result::err);
+    missing.map_or_else(|| error.hint(), |m| m.hint())
+}
+
 impl ImportReport {
+    /// Writes the report as CSV, whole or not at all.
+    ///
+    /// # Errors
+    /// The place takes no file; the disk.
+    pub fn write(&self, target: &Path) -> Result<(), LibraryError> {
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        let lines: Vec<ExportedImportLine> = self
+            .items
+            .iter()
+            .map(|item| ExportedImportLine {
+                path: item.path.clone(),
+                status: item.status.chinese().to_owned(),
+                title: text(&item.title),
+                reason: text(&item.reason),
+                hint: item.hint.unwrap_or_default().to_owned(),
+            })
+            .collect();
+        write_beside(target, &write_import_report_csv(&lines)?)
+    }
+
     pub(super) fn count(&mut self, item: &ImportItem) {
         match item.status {
             ImportStatus::Added => self.added += 1,
@@ -148,7 +184,8 @@ impl ImportItem {
             kind: None,
             title: None,
             reason: Some(error.to_string()),
-            hint: Some(error.hint()),
+            hint: Some(hint(error)),
+            needs_ocr: matches!(error, ImportError::NeedsOcr { .. }),
             attachments: Vec::new(),
         }
     }
@@ -164,6 +201,7 @@ impl ImportItem {
             title: Some(prepared.document.display_title()),
             reason,
             hint: None,
+            needs_ocr: !prepared.imported.unread_pages.is_empty(),
             attachments: Vec::new(),
         }
     }
