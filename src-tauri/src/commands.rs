@@ -1,6 +1,7 @@
 //! One-line adapters to `yandu-api`, off the main thread.
 
 pub(crate) mod exports;
+pub(crate) mod imports;
 pub(crate) mod reading_lists;
 pub(crate) mod written;
 

@@ -9,7 +9,12 @@ use crate::shared::{rows, shared, squeeze};
 /// The text of a file; of an archive, the names and texts of its files.
 fn text_of(path: &Path) -> String {
     let bytes = std::fs::read(path).unwrap();
-    let options = Options::default();
+    // The one sample that asks for a password names it.
+    let password = path.to_string_lossy().contains("userpw-123456");
+    let options = Options {
+        password: password.then(|| "123456".to_owned()),
+        ..Options::default()
+    };
     let read = |bytes: &[u8], name: &str| {
         import(bytes, name, &options)
             .map(|i| i.source.plain())
@@ -63,6 +68,37 @@ fn samples_give_what_they_must() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_cannot_be_read_is_said_not_guessed() {
+    let Some(shared) = shared() else { return };
+    let read = |name: &str| {
+        let bytes = std::fs::read(shared.join("samples").join(name)).unwrap();
+        import(&bytes, name, &Options::default())
+    };
+    let locked = read("pdf/news-userpw-123456.pdf").unwrap_err();
+    assert!(matches!(locked, ImportError::Encrypted), "{locked}");
+    let garbled = read("pdf/seed-no-tounicode.pdf").unwrap_err();
+    assert!(
+        matches!(garbled, ImportError::NeedsOcr { garbled: true, .. }),
+        "{garbled}"
+    );
+    let scan = read("pdf/seed-scan.pdf").unwrap_err();
+    assert!(
+        matches!(
+            scan,
+            ImportError::NeedsOcr {
+                pages: 2,
+                garbled: false
+            }
+        ),
+        "{scan}"
+    );
+    let partly = read("ofd/pua-glyphs.ofd").unwrap();
+    assert_eq!(partly.unread_pages, [2, 3]);
+    let private = |c: char| ('\u{e000}'..='\u{f8ff}').contains(&c);
+    assert!(!partly.source.plain().contains(private));
 }
 
 #[test]

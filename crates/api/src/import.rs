@@ -25,6 +25,10 @@ pub struct ImportRequest {
     pub allow_classified: bool,
     /// The one file is a new version of this document.
     pub replaces: Option<String>,
+    /// Read scans and pictures by OCR.
+    pub ocr: bool,
+    /// The password of PDF files that ask for one.
+    pub password: Option<String>,
 }
 
 /// How far an import is.
@@ -38,6 +42,10 @@ pub struct ImportProgress {
     pub added: u32,
     /// Files so far that were refused or failed.
     pub problems: u32,
+    /// Pages of the file under way that OCR has read, and how many it has; 0 where none is needed.
+    pub pages_done: u32,
+    /// See `pages_done`.
+    pub pages: u32,
 }
 
 /// A line of the report.
@@ -55,6 +63,10 @@ pub struct ImportLine {
     pub reason: Option<String>,
     /// The next step.
     pub hint: Option<String>,
+    /// OCR can read it, or the pages that were left out.
+    pub needs_ocr: bool,
+    /// It is a file that a password opens.
+    pub encrypted: bool,
 }
 
 /// The report of an import.
@@ -104,6 +116,8 @@ enum Wish {
 pub(crate) struct ImportDesk {
     wish: Mutex<Wish>,
     changed: Condvar,
+    /// The report of the last import.
+    report: Mutex<Option<ImportReport>>,
 }
 
 impl ImportDesk {
@@ -113,6 +127,25 @@ impl ImportDesk {
 
     fn wish(&self) -> std::sync::MutexGuard<'_, Wish> {
         self.wish.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// True if no other import is under way; it is taken then.
+    pub(crate) fn take(&self) -> bool {
+        let mut wish = self.wish();
+        let free = *wish == Wish::Idle;
+        if free {
+            *wish = Wish::Running;
+        }
+        free
+    }
+
+    /// The import has ended.
+    pub(crate) fn give_back(&self) {
+        self.set(Wish::Idle);
+    }
+
+    fn keep(&self, report: ImportReport) {
+        *self.report.lock().unwrap_or_else(PoisonError::into_inner) = Some(report);
     }
 
     fn set(&self, wish: Wish) {
@@ -140,26 +173,25 @@ impl Session {
     pub fn start_import(
         self: &Arc<Self>,
         request: &ImportRequest,
-        tell: impl Fn(ImportEvent) + Send + 'static,
+        tell: impl Fn(ImportEvent) + Send + Sync + 'static,
     ) -> Result<(), ApiError> {
         let mut options = ImportOptions {
             collection: request.collection.clone(),
             allow_classified: request.allow_classified,
             replaces: request.replaces.clone(),
+            ocr: request.ocr,
+            password: request.password.clone(),
             ..ImportOptions::default()
         };
         if let Some(name) = &request.encoding {
             options.set_encoding(name)?;
         }
-        {
-            let mut wish = self.imports.wish();
-            if *wish != Wish::Idle {
-                return Err(ApiError::busy());
-            }
-            *wish = Wish::Running;
+        if !self.imports.take() {
+            return Err(ApiError::busy());
         }
         let paths: Vec<PathBuf> = request.paths.iter().map(PathBuf::from).collect();
         let session = self.clone();
+        let tell = Arc::new(tell);
         let work = move || {
             let result = session.run_import(&paths, &options, &tell);
             session.imports.set(Wish::Idle);
@@ -178,15 +210,29 @@ impl Session {
         })
     }
 
-    fn run_import(
-        &self,
+    pub(crate) fn run_import(
+        self: &Arc<Self>,
         paths: &[PathBuf],
         options: &ImportOptions,
-        tell: &impl Fn(ImportEvent),
+        tell: &Arc<impl Fn(ImportEvent) + Send + Sync + 'static>,
     ) -> Result<ImportReport, ApiError> {
         tell(ImportEvent::Progress(ImportProgress::default()));
         let mut run = ImportRun::new(paths, options);
         self.with(|library| library.start_import(&mut run))?;
+        let state = Arc::new(Mutex::new(ImportProgress::default()));
+        let (session, shared, teller) = (self.clone(), state.clone(), tell.clone());
+        run.watch_pages(move |_, done, total| {
+            let now = shared
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .clone();
+            teller(ImportEvent::Progress(ImportProgress {
+                pages_done: done,
+                pages: total,
+                ..now
+            }));
+            session.imports.go_on()
+        });
         loop {
             if !self.imports.go_on() {
                 run.cancel();
@@ -196,18 +242,25 @@ impl Session {
             };
             self.with(|library| library.store_import(&mut run, chunk, &mut |_, _, _| true))?;
             let report = run.report();
-            tell(ImportEvent::Progress(ImportProgress {
+            let now = ImportProgress {
                 done: run.done() as u32,
                 total: run.total() as u32,
                 added: report.added + report.updated,
                 problems: report.refused + report.failed,
-            }));
+                ..ImportProgress::default()
+            };
+            state
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .clone_from(&now);
+            tell(ImportEvent::Progress(now));
         }
         let report = self.with(|library| library.finish_import(run))?;
         self.with(|library| {
             library.flush_index()?;
             library.add_daily_snapshot()
         })?;
+        self.imports.keep(report.clone());
         Ok(report)
     }
 
@@ -226,6 +279,23 @@ impl Session {
         if self.imports.busy() {
             self.imports.set(Wish::Cancelled);
         }
+    }
+
+    /// Writes the report of the last import as CSV.
+    ///
+    /// # Errors
+    /// There was none; the place takes no file.
+    pub fn save_import_report(&self, path: &str) -> Result<(), ApiError> {
+        let report = self
+            .imports
+            .report
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let none = || ApiError::new(ApiErrorCode::Refused, "还没有导入报告", "请先导入资料");
+        Ok(report
+            .as_ref()
+            .ok_or_else(none)?
+            .write(std::path::Path::new(path))?)
     }
 
     /// Undoes an import; answers with the number of documents.
@@ -269,7 +339,7 @@ impl Session {
     }
 }
 
-fn summary(report: ImportReport) -> ImportSummary {
+pub(crate) fn summary(report: ImportReport) -> ImportSummary {
     let mut items = report.items;
     let good =
         |item: &ImportItem| !matches!(item.status, ImportStatus::Refused | ImportStatus::Failed);
@@ -295,6 +365,8 @@ fn line(item: ImportItem) -> ImportLine {
         title: item.title,
         reason: item.reason,
         hint: item.hint.map(str::to_owned),
+        needs_ocr: item.needs_ocr,
+        encrypted: item.encrypted,
     }
 }
 

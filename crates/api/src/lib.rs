@@ -4,11 +4,13 @@
 mod annotation_files;
 mod annotations;
 mod documents;
+mod encodings;
 mod error;
 mod exports;
 mod import;
 mod labels;
 mod metadata;
+mod near;
 mod notes;
 mod quotations;
 mod reader;
@@ -20,6 +22,7 @@ mod session;
 mod settings;
 mod terms;
 mod tree;
+mod watching;
 
 pub use annotation_files::AnnotationImport;
 pub use annotations::{
@@ -27,10 +30,12 @@ pub use annotations::{
     AnnotationWords, CandidateRow, NamedColour, PersonRow, PlaceAnswer, ReplyRow,
 };
 pub use documents::{DocumentPage, DocumentRow, ListColumn, ListRequest};
+pub use encodings::EncodingRow;
 pub use error::{ApiError, ApiErrorCode};
 pub use exports::{ExportRequest, ExportedFileText, PreviewPiece, WorkProgress};
 pub use import::{ImportEvent, ImportLine, ImportProgress, ImportRequest, ImportSummary};
 pub use metadata::{DoubtRow, FieldValue, ProblemRow};
+pub use near::{JoinedAnswer, NearRow, NearText};
 pub use notes::{
     BacklinkRow, CompletionRow, LinkAnswer, NoteEdit, NotePage, NoteRequest, NoteRow, NoteText,
     NoteVersionRow, PictureData,
@@ -54,3 +59,4 @@ pub use settings::{
 };
 pub use terms::{TermAnswer, TermBar, TermPlace};
 pub use tree::{Tree, TreeCount};
+pub use watching::{WatchEvent, WatchedRow};

@@ -99,8 +99,14 @@ pub struct ReaderDocument {
     pub chars: u32,
     /// The number of its version.
     pub version: u32,
-    /// The file that it comes from.
+    /// The file that it comes from; empty once that is gone.
     pub path: String,
+    /// The encoding of the file, where it has one.
+    pub encoding: Option<String>,
+    /// What was left out or doubtful when the file was read.
+    pub warnings: Vec<String>,
+    /// Other editions of the same work.
+    pub editions: Vec<NamedDocument>,
     /// When it came, UTC.
     pub added_at: String,
     /// True if it is in the trash.
@@ -179,7 +185,12 @@ impl Session {
                 None => None,
             };
             let position = library.reading_position(&view.id)?;
-            Ok(reader_document(view, parent, position))
+            let editions = library.editions_of(&view.id)?;
+            let editions = editions.into_iter().map(|a| NamedDocument {
+                id: a.id,
+                title: a.title,
+            });
+            Ok(reader_document(view, parent, editions.collect(), position))
         })
     }
 
@@ -294,6 +305,7 @@ fn named(view: &DocumentView) -> NamedDocument {
 fn reader_document(
     view: DocumentView,
     parent: Option<NamedDocument>,
+    editions: Vec<NamedDocument>,
     position: u32,
 ) -> ReaderDocument {
     ReaderDocument {
@@ -318,6 +330,9 @@ fn reader_document(
         chars: view.chars,
         version: view.version,
         path: view.source.path,
+        encoding: view.source.encoding,
+        warnings: view.warnings,
+        editions,
         added_at: view.added_at,
         trashed: view.trashed_at.is_some(),
         position,

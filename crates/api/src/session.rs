@@ -10,6 +10,7 @@ use crate::exports::WorkDesk;
 use crate::import::ImportDesk;
 use crate::quotations::Checked;
 use crate::settings::{Settings, read_settings, write_settings};
+use crate::watching::WatchDesk;
 use crate::{ApiError, ApiErrorCode};
 
 /// Where things are.
@@ -40,6 +41,7 @@ pub struct Session {
     library: OnceLock<Mutex<Result<Library, ApiError>>>,
     settings: Mutex<Settings>,
     pub(crate) imports: ImportDesk,
+    pub(crate) watch: WatchDesk,
     pub(crate) work: WorkDesk,
     pub(crate) checked: Mutex<Checked>,
 }
@@ -53,6 +55,7 @@ impl Session {
             library: OnceLock::new(),
             settings: Mutex::new(settings.unwrap_or_default()),
             imports: ImportDesk::default(),
+            watch: WatchDesk::default(),
             work: WorkDesk::default(),
             checked: Mutex::default(),
         }

@@ -28,6 +28,8 @@ pub struct Tree {
     pub doubtful: u32,
     /// Files that could not be imported.
     pub problems: u32,
+    /// Pairs of documents that are much alike.
+    pub near: u32,
     /// Documents in the trash.
     pub trashed: u32,
     /// Annotations.
@@ -48,6 +50,7 @@ impl Session {
         let count = |name: String, documents: u32| TreeCount { name, documents };
         Ok(Tree {
             documents: all.documents,
+            near: all.near,
             kinds: all
                 .kinds
                 .into_iter()

@@ -1,11 +1,17 @@
 //! The arguments.
 
+mod near;
+mod watch;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use yandu::{Date, Kind};
 
 /// 研读：离线检索、可信的学习资料库
+pub(crate) use near::Duplicates;
+pub(crate) use watch::Watch;
+
 #[derive(Debug, Parser)]
 #[command(name = "yandu-cli", version, about, disable_help_subcommand = true)]
 pub(crate) struct Arguments {
@@ -41,6 +47,32 @@ pub(crate) enum Command {
     Show(Show),
     /// 检索
     Search(Search),
+    /// 与一篇资料内容相近的资料
+    Similar {
+        /// 资料编号
+        id: String,
+    },
+    /// 对照两篇资料的不同
+    Compare {
+        /// 资料编号
+        left: String,
+        /// 资料编号
+        right: String,
+    },
+    /// 近似资料：列出、合并、区分
+    #[command(subcommand)]
+    Duplicates(Duplicates),
+    /// 监视文件夹，新文件自动导入
+    #[command(subcommand)]
+    Watch(Watch),
+    /// 用另一种文字编码重读原文件
+    ReadAgain {
+        /// 资料编号
+        id: String,
+        /// 编码；不填时列出各编码下的开头
+        #[arg(long)]
+        encoding: Option<String>,
+    },
     /// 标签
     #[command(subcommand)]
     Tag(Tag),

@@ -20,6 +20,8 @@ pub struct Overview {
     pub doubtful: u32,
     /// Files that could not be imported.
     pub problems: u32,
+    /// Pairs of documents that are much alike, without a word of the user on them.
+    pub near: u32,
     /// Documents in the trash.
     pub trashed: u32,
     /// Annotations.
@@ -62,6 +64,7 @@ impl Library {
                  WHERE d.trashed_at IS NULL",
             )?,
             problems: self.list_import_problems()?.len() as u32,
+            near: self.count_near_duplicates()?,
             trashed: number("SELECT count(*) FROM document WHERE trashed_at IS NOT NULL")?,
             annotations: number("SELECT count(*) FROM annotation")?,
             unsettled: self.count_unsettled()?,

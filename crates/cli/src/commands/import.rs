@@ -64,7 +64,7 @@ fn short(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
-fn line(item: &ImportItem) -> String {
+pub(super) fn line(item: &ImportItem) -> String {
     let mut line = format!("{}\t{}", item.status.chinese(), item.path);
     if let (Some(id), Some(title)) = (&item.id, &item.title) {
         line.push_str(&format!("\t{}\t{title}", &id[..8.min(id.len())]));

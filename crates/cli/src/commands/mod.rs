@@ -6,11 +6,13 @@ mod documents;
 mod export;
 mod import;
 mod labels;
+mod near;
 mod notes;
 mod quotations;
 mod reading_lists;
 mod search;
 mod terms;
+mod watch;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -32,6 +34,13 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<ExitCode, Fa
         Command::Documents(list) => documents::list(&library, list, output)?,
         Command::Show(show) => documents::show(&library, show, output)?,
         Command::Search(search) => return search::run(&mut library, search, output),
+        Command::Similar { id } => near::similar(&mut library, id, output)?,
+        Command::Compare { left, right } => near::compare(&library, left, right, output)?,
+        Command::Duplicates(duplicates) => near::duplicates(&mut library, duplicates, output)?,
+        Command::Watch(watch) => self::watch::run(&mut library, watch, output)?,
+        Command::ReadAgain { id, encoding } => {
+            near::read_again(&mut library, id, encoding.as_deref(), output)?;
+        }
         Command::Tag(tag) => labels::tag(&mut library, tag, output)?,
         Command::Collection(collection) => labels::collection(&mut library, collection, output)?,
         Command::Trash(trash) => labels::trash(&mut library, trash, output)?,

@@ -73,6 +73,9 @@ pub struct ImportItem {
     /// Text of it, or of some of its pages, is to be had by OCR only.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub needs_ocr: bool,
+    /// A password opens it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub encrypted: bool,
     /// What the file carries.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<AttachmentSummary>,
@@ -186,6 +189,7 @@ impl ImportItem {
             reason: Some(error.to_string()),
             hint: Some(hint(error)),
             needs_ocr: matches!(error, ImportError::NeedsOcr { .. }),
+            encrypted: matches!(error, ImportError::Encrypted),
             attachments: Vec::new(),
         }
     }
@@ -202,6 +206,7 @@ impl ImportItem {
             reason,
             hint: None,
             needs_ocr: !prepared.imported.unread_pages.is_empty(),
+            encrypted: false,
             attachments: Vec::new(),
         }
     }

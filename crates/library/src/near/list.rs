@@ -71,14 +71,29 @@ const PAIRS: &str =
      JOIN document y ON y.id = iif(p.chars >= q.chars, q.id, p.id)
      WHERE p.trashed_at IS NULL AND q.trashed_at IS NULL";
 
+/// Pairs that wait for the user's word.
+const OPEN: &str = "n.verdict IS NULL AND (p.work IS NULL OR q.work IS NULL OR p.work <> q.work)";
+
 impl Library {
+    /// How many pairs [`Library::list_near_duplicates`] has.
+    pub(crate) fn count_near_duplicates(&self) -> Result<u32, LibraryError> {
+        let sql = format!(
+            "SELECT count(*) FROM near_duplicate n JOIN document p ON p.id = n.a JOIN document q ON q.id = n.b
+             WHERE p.trashed_at IS NULL AND q.trashed_at IS NULL AND {OPEN}"
+        );
+        Ok(self
+            .connection
+            .prepare_cached(&sql)?
+            .query_row([], |r| r.get(0))?)
+    }
+
     /// Pairs on which the user has not said a word yet, most alike first.
     ///
     /// # Errors
     /// What SQLite says.
     pub fn list_near_duplicates(&self) -> Result<Vec<NearDuplicate>, LibraryError> {
         let sql = format!(
-            "{PAIRS} AND n.verdict IS NULL AND (x.work IS NULL OR y.work IS NULL OR x.work <> y.work)
+            "{PAIRS} AND {OPEN}
              ORDER BY n.resemblance DESC, n.containment DESC, x.title"
         );
         self.pairs(&sql, [])

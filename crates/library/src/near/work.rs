@@ -34,10 +34,9 @@ impl Library {
                 let sql = "SELECT work FROM document WHERE id = ?1";
                 Ok(connection.query_row(sql, [document], |r| r.get(0))?)
             };
-            let (first, second) = (work(keep)?, work(other)?);
+            let second = work(other)?;
             let uid = "UPDATE document SET work = coalesce(work, uid) WHERE id = ?1 RETURNING work";
             let name: String = connection.query_row(uid, [keep], |r| r.get(0))?;
-            debug_assert!(first.is_none_or(|f| f == name));
             let sql =
                 "UPDATE document SET work = ?1 WHERE id = ?2 OR (?3 IS NOT NULL AND work = ?3)";
             connection.execute(sql, params![name, other, second])?;
