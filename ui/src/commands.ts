@@ -70,6 +70,8 @@ export const commands: Command[] = [
   { id: "show-reading-lists", label: (m) => m.readingLists, group: "anywhere", run: showLists },
   { id: "show-quotations", label: (m) => m.quotations, keys: "Mod+Shift+Q", group: "anywhere", run: () => show("quotations") },
   { id: "show-terms", label: (m) => m.terms, keys: "Mod+Shift+Y", group: "anywhere", run: showTerms },
+  { id: "show-near", label: (m) => m.near, group: "anywhere", run: () => show("near") },
+  { id: "change-encoding", label: (m) => m.changeEncoding, group: "anywhere", ready: some, run: () => dialogs.ask("encoding", subjects().slice(0, 1)) },
   { id: "export", label: (m) => m.exportDocument, keys: "Mod+Shift+E", group: "anywhere", ready: some, run: () => askExport({ document: subjects()[0] }) },
   { id: "to-list", label: (m) => m.toList, keys: "Mod+Shift+L", group: "anywhere", ready: reading, run: () => (dialogs.open = "to-list") },
   { id: "import-annotations", label: (m) => m.importAnnotations, group: "anywhere", run: importAnnotations },

@@ -29,6 +29,11 @@ export type AnswerPassage = wire.AnswerPassage;
 export type ImportSummary = wire.ImportSummary_Serialize;
 export type ImportProgress = wire.ImportProgress;
 export type ImportEvent = wire.ImportEvent_Serialize;
+export type NearRow = wire.NearRow;
+export type NearText = wire.NearText;
+export type WatchedRow = wire.WatchedRow;
+export type WatchEvent = wire.WatchEvent_Serialize;
+export type EncodingRow = wire.EncodingRow;
 export type DoubtRow = wire.DoubtRow_Serialize;
 export type ProblemRow = wire.ProblemRow_Serialize;
 export type SnapshotRow = wire.SnapshotRow;
@@ -183,14 +188,28 @@ export const concordance = (text: string, offset: number, limit: number) => answ
 export const saveConcordance = (text: string, path: string) => answer(commands.saveConcordance(text, path));
 export const passageWithCitation = (document: string, at: FoundRange) => answer(commands.passageWithCitation(document, at));
 
+export const saveImportReport = (path: string) => answer(commands.saveImportReport(path));
+export const listWatchedFolders = () => answer(commands.listWatchedFolders());
+export const addWatchedFolder = (path: string, collection: string | null = null) => answer(commands.addWatchedFolder(path, collection));
+export const removeWatchedFolder = (id: number) => answer(commands.removeWatchedFolder(id));
+export const startWatching = (hear: (event: WatchEvent) => void) =>
+  answer(commands.startWatching(new Channel<WatchEvent>(hear) as unknown as Channel<wire.WatchEvent_Deserialize>));
+export const listNearDuplicates = () => answer(commands.listNearDuplicates());
+export const findNearDuplicates = (hear: (progress: WorkProgress) => void) => answer(commands.findNearDuplicates(new Channel<WorkProgress>(hear)));
+export const keepApart = (document: string, other: string) => answer(commands.keepApart(document, other));
+export const joinWork = (keep: string, other: string) => answer(commands.joinWork(keep, other));
+export const leaveWork = (document: string) => answer(commands.leaveWork(document));
+export const encodingPreviews = (document: string) => answer(commands.encodingPreviews(document));
+export const readInEncoding = (document: string, encoding: string) => answer(commands.readInEncoding(document, encoding));
+
 /** Starts an import; `hear` is told how it goes, the last event being `finished` or `failed`. */
 export function startImport(
-  request: { paths: string[]; collection?: string; encoding?: string; allow_classified?: boolean; replaces?: string },
+  request: { paths: string[]; collection?: string; encoding?: string; allow_classified?: boolean; replaces?: string; ocr?: boolean; password?: string },
   hear: (event: ImportEvent) => void,
 ): Promise<null> {
   const events = new Channel<ImportEvent>(hear);
-  const { paths, collection = null, encoding = null, allow_classified = false, replaces = null } = request;
-  const whole = { paths, collection, encoding, allow_classified, replaces };
+  const { paths, collection = null, encoding = null, allow_classified = false, replaces = null, ocr = false, password = null } = request;
+  const whole = { paths, collection, encoding, allow_classified, replaces, ocr, password };
   return answer(commands.startImport(whole, events as unknown as Channel<wire.ImportEvent_Deserialize>));
 }
 

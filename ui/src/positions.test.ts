@@ -4,7 +4,7 @@ import { TextPositions } from "./positions";
 import { resized } from "./resize";
 import { characters } from "./text";
 
-const block = (text: string): ReaderBlock => ({ kind: "text", level: 0, address: "", text });
+const block = (text: string): ReaderBlock => ({ kind: "text", level: 0, address: "", page: null, text });
 const blocks = [block("𠮷祥如意，见《通知》执行"), block("第二段")];
 
 function page(): [HTMLElement, TextPositions] {

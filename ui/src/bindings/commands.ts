@@ -113,6 +113,30 @@ export const commands = {
 	removeItem: (id: string) => typedError<ReadingListText_Serialize, ApiError_Serialize>(__TAURI_INVOKE("remove_item", { id })),
 	/**  The citation of a document. */
 	cite: (document: string, style: string) => typedError<string, ApiError_Serialize>(__TAURI_INVOKE("cite", { document, style })),
+	/**  Writes the report of the last import. */
+	saveImportReport: (path: string) => typedError<null, ApiError_Serialize>(__TAURI_INVOKE("save_import_report", { path })),
+	/**  The watched folders. */
+	listWatchedFolders: () => typedError<WatchedRow_Serialize[], ApiError_Serialize>(__TAURI_INVOKE("list_watched_folders")),
+	/**  Watches a folder. */
+	addWatchedFolder: (path: string, collection: string | null) => typedError<WatchedRow_Serialize, ApiError_Serialize>(__TAURI_INVOKE("add_watched_folder", { path, collection })),
+	/**  Ends watching a folder. */
+	removeWatchedFolder: (id: number) => typedError<null, ApiError_Serialize>(__TAURI_INVOKE("remove_watched_folder", { id })),
+	/**  Watches while the window is there. */
+	startWatching: (events: Channel<WatchEvent_Deserialize>) => typedError<null, ApiError_Serialize>(__TAURI_INVOKE("start_watching", { events })),
+	/**  Looks for near duplicates. */
+	findNearDuplicates: (events: Channel<WorkProgress>) => typedError<number, ApiError_Serialize>(__TAURI_INVOKE("find_near_duplicates", { events })),
+	/**  Pairs of documents that are much alike. */
+	listNearDuplicates: () => typedError<NearRow_Serialize[], ApiError_Serialize>(__TAURI_INVOKE("list_near_duplicates")),
+	/**  Two documents are different. */
+	keepApart: (document: string, other: string) => typedError<null, ApiError_Serialize>(__TAURI_INVOKE("keep_apart", { document, other })),
+	/**  Two documents are editions of one work. */
+	joinWork: (keep: string, other: string) => typedError<JoinedAnswer, ApiError_Serialize>(__TAURI_INVOKE("join_work", { keep, other })),
+	/**  Takes a document out of its work. */
+	leaveWork: (document: string) => typedError<null, ApiError_Serialize>(__TAURI_INVOKE("leave_work", { document })),
+	/**  A document's file in every encoding. */
+	encodingPreviews: (document: string) => typedError<EncodingRow_Serialize[], ApiError_Serialize>(__TAURI_INVOKE("encoding_previews", { document })),
+	/**  Reads a document's file in another encoding. */
+	readInEncoding: (document: string, encoding: string) => typedError<string, ApiError_Serialize>(__TAURI_INVOKE("read_in_encoding", { document, encoding })),
 	/**  The formats that can be written. */
 	exportFormats: () => __TAURI_INVOKE<string[]>("export_formats"),
 	/**  A sensible name for a file. */
@@ -656,6 +680,29 @@ export type DoubtRow_Serialize = {
 	confidence: number,
 };
 
+/**  How a text would look in an encoding. */
+export type EncodingRow = EncodingRow_Serialize | EncodingRow_Deserialize;
+
+/**  How a text would look in an encoding. */
+export type EncodingRow_Deserialize = {
+	/**  Its name. */
+	encoding: string,
+	/**  The first chars; `None` if the bytes are no text in it. */
+	text?: string | null,
+	/**  It is the one in which the document was read. */
+	current: boolean,
+};
+
+/**  How a text would look in an encoding. */
+export type EncodingRow_Serialize = {
+	/**  Its name. */
+	encoding: string,
+	/**  The first chars; `None` if the bytes are no text in it. */
+	text: string | null,
+	/**  It is the one in which the document was read. */
+	current: boolean,
+};
+
 /**  What is to be exported, and how. */
 export type ExportRequest = ExportRequest_Serialize | ExportRequest_Deserialize;
 
@@ -827,6 +874,10 @@ export type ImportLine_Deserialize = {
 	reason?: string | null,
 	/**  The next step. */
 	hint?: string | null,
+	/**  OCR can read it, or the pages that were left out. */
+	needs_ocr: boolean,
+	/**  It is a file that a password opens. */
+	encrypted: boolean,
 };
 
 /**  A line of the report. */
@@ -843,6 +894,10 @@ export type ImportLine_Serialize = {
 	reason: string | null,
 	/**  The next step. */
 	hint: string | null,
+	/**  OCR can read it, or the pages that were left out. */
+	needs_ocr: boolean,
+	/**  It is a file that a password opens. */
+	encrypted: boolean,
 };
 
 /**  How far an import is. */
@@ -855,6 +910,10 @@ export type ImportProgress = {
 	added: number,
 	/**  Files so far that were refused or failed. */
 	problems: number,
+	/**  Pages of the file under way that OCR has read, and how many it has; 0 where none is needed. */
+	pages_done: number,
+	/**  See `pages_done`. */
+	pages: number,
 };
 
 /**  What is imported, and how. */
@@ -872,6 +931,10 @@ export type ImportRequest_Deserialize = {
 	allow_classified: boolean,
 	/**  The one file is a new version of this document. */
 	replaces?: string | null,
+	/**  Read scans and pictures by OCR. */
+	ocr: boolean,
+	/**  The password of PDF files that ask for one. */
+	password?: string | null,
 };
 
 /**  What is imported, and how. */
@@ -886,6 +949,10 @@ export type ImportRequest_Serialize = {
 	allow_classified: boolean,
 	/**  The one file is a new version of this document. */
 	replaces: string | null,
+	/**  Read scans and pictures by OCR. */
+	ocr: boolean,
+	/**  The password of PDF files that ask for one. */
+	password: string | null,
 };
 
 /**  The report of an import. */
@@ -960,6 +1027,14 @@ export type ItemEdit_Serialize = {
 	questions: string[] | null,
 	/**  Read or not. */
 	finished: boolean | null,
+};
+
+/**  What a joining did. */
+export type JoinedAnswer = {
+	/**  Annotations that moved. */
+	carried: number,
+	/**  Annotations that stayed. */
+	stayed: number,
 };
 
 /**  The language of the window. */
@@ -1091,6 +1166,68 @@ export type NamedDocument = {
 	id: string,
 	/**  标题 */
 	title: string,
+};
+
+/**  Two documents that are much alike. */
+export type NearRow = NearRow_Serialize | NearRow_Deserialize;
+
+/**  Two documents that are much alike. */
+export type NearRow_Deserialize = {
+	/**  The longer text. */
+	left: NearText_Deserialize,
+	/**  The other one. */
+	right: NearText_Deserialize,
+	/**  `same`, `version` or `excerpt`. */
+	kind: string,
+	/**  Percent of what either has. */
+	resemblance: number,
+	/**  Percent of the shorter text. */
+	containment: number,
+};
+
+/**  Two documents that are much alike. */
+export type NearRow_Serialize = {
+	/**  The longer text. */
+	left: NearText_Serialize,
+	/**  The other one. */
+	right: NearText_Serialize,
+	/**  `same`, `version` or `excerpt`. */
+	kind: string,
+	/**  Percent of what either has. */
+	resemblance: number,
+	/**  Percent of the shorter text. */
+	containment: number,
+};
+
+/**  One of a pair. */
+export type NearText = NearText_Serialize | NearText_Deserialize;
+
+/**  One of a pair. */
+export type NearText_Deserialize = {
+	/**  Its id. */
+	id: string,
+	/**  标题 */
+	title: string,
+	/**  日期 */
+	date?: string | null,
+	/**  Its file. */
+	path: string,
+	/**  字数 */
+	chars: number,
+};
+
+/**  One of a pair. */
+export type NearText_Serialize = {
+	/**  Its id. */
+	id: string,
+	/**  标题 */
+	title: string,
+	/**  日期 */
+	date: string | null,
+	/**  Its file. */
+	path: string,
+	/**  字数 */
+	chars: number,
 };
 
 /**  What shall be another; `None` stays. */
@@ -1527,13 +1664,32 @@ export type QuotationText_Serialize = {
 };
 
 /**  A block of the text. */
-export type ReaderBlock = {
+export type ReaderBlock = ReaderBlock_Serialize | ReaderBlock_Deserialize;
+
+/**  A block of the text. */
+export type ReaderBlock_Deserialize = {
 	/**  What it is, as `heading`, `text`, `signature`. */
 	kind: string,
 	/**  Outline level, 0 for no heading. */
 	level: number,
 	/**  地址 */
 	address: string,
+	/**  Page of the file, from 1. */
+	page?: number | null,
+	/**  The original text. */
+	text: string,
+};
+
+/**  A block of the text. */
+export type ReaderBlock_Serialize = {
+	/**  What it is, as `heading`, `text`, `signature`. */
+	kind: string,
+	/**  Outline level, 0 for no heading. */
+	level: number,
+	/**  地址 */
+	address: string,
+	/**  Page of the file, from 1. */
+	page: number | null,
 	/**  The original text. */
 	text: string,
 };
@@ -1552,7 +1708,7 @@ export type ReaderDocument_Deserialize = {
 	/**  What is known of it, in the order of the form. */
 	fields: FieldView_Deserialize[],
 	/**  The text. */
-	blocks: ReaderBlock[],
+	blocks: ReaderBlock_Deserialize[],
 	/**  The outline. */
 	outline: ReaderHeading[],
 	/**  The citations. */
@@ -1569,8 +1725,14 @@ export type ReaderDocument_Deserialize = {
 	chars: number,
 	/**  The number of its version. */
 	version: number,
-	/**  The file that it comes from. */
+	/**  The file that it comes from; empty once that is gone. */
 	path: string,
+	/**  The encoding of the file, where it has one. */
+	encoding?: string | null,
+	/**  What was left out or doubtful when the file was read. */
+	warnings: string[],
+	/**  Other editions of the same work. */
+	editions: NamedDocument[],
 	/**  When it came, UTC. */
 	added_at: string,
 	/**  True if it is in the trash. */
@@ -1590,7 +1752,7 @@ export type ReaderDocument_Serialize = {
 	/**  What is known of it, in the order of the form. */
 	fields: FieldView_Serialize[],
 	/**  The text. */
-	blocks: ReaderBlock[],
+	blocks: ReaderBlock_Serialize[],
 	/**  The outline. */
 	outline: ReaderHeading[],
 	/**  The citations. */
@@ -1607,8 +1769,14 @@ export type ReaderDocument_Serialize = {
 	chars: number,
 	/**  The number of its version. */
 	version: number,
-	/**  The file that it comes from. */
+	/**  The file that it comes from; empty once that is gone. */
 	path: string,
+	/**  The encoding of the file, where it has one. */
+	encoding: string | null,
+	/**  What was left out or doubtful when the file was read. */
+	warnings: string[],
+	/**  Other editions of the same work. */
+	editions: NamedDocument[],
 	/**  When it came, UTC. */
 	added_at: string,
 	/**  True if it is in the trash. */
@@ -2149,6 +2317,8 @@ export type Tree = {
 	doubtful: number,
 	/**  Files that could not be imported. */
 	problems: number,
+	/**  Pairs of documents that are much alike. */
+	near: number,
 	/**  Documents in the trash. */
 	trashed: number,
 	/**  Annotations. */
@@ -2165,6 +2335,62 @@ export type TreeCount = {
 	name: string,
 	/**  Its documents. */
 	documents: number,
+};
+
+/**  What the watcher tells. */
+export type WatchEvent = WatchEvent_Serialize | WatchEvent_Deserialize;
+
+/**  What the watcher tells. */
+export type WatchEvent_Deserialize = 
+/**  Files came in. */
+{ event: "imported"; data: ImportSummary_Deserialize } | 
+/**  Files went away; the number of them. */
+{ event: "gone"; data: number } | 
+/**  It could not go on. */
+{ event: "failed"; data: ApiError_Deserialize };
+
+/**  What the watcher tells. */
+export type WatchEvent_Serialize = 
+/**  Files came in. */
+{ event: "imported"; data: ImportSummary_Serialize } | 
+/**  Files went away; the number of them. */
+{ event: "gone"; data: number } | 
+/**  It could not go on. */
+{ event: "failed"; data: ApiError_Serialize };
+
+/**  A watched folder. */
+export type WatchedRow = WatchedRow_Serialize | WatchedRow_Deserialize;
+
+/**  A watched folder. */
+export type WatchedRow_Deserialize = {
+	/**  Its number. */
+	id: number,
+	/**  Where it is. */
+	path: string,
+	/**  It is on another machine and looked at once a minute. */
+	polling: boolean,
+	/**  The collection into which its files go. */
+	collection?: string | null,
+	/**  Files that were seen in it. */
+	files: number,
+	/**  False if it cannot be reached now. */
+	reachable: boolean,
+};
+
+/**  A watched folder. */
+export type WatchedRow_Serialize = {
+	/**  Its number. */
+	id: number,
+	/**  Where it is. */
+	path: string,
+	/**  It is on another machine and looked at once a minute. */
+	polling: boolean,
+	/**  The collection into which its files go. */
+	collection: string | null,
+	/**  Files that were seen in it. */
+	files: number,
+	/**  False if it cannot be reached now. */
+	reachable: boolean,
 };
 
 /**  What work says while it runs. */

@@ -19,7 +19,7 @@ export const importing = {
 };
 
 /** Imports files and folders in the background. */
-export async function importPaths(paths: string[], options: { allow_classified?: boolean; encoding?: string; replaces?: string } = {}): Promise<void> {
+export async function importPaths(paths: string[], options: { allow_classified?: boolean; encoding?: string; replaces?: string; ocr?: boolean; password?: string } = {}): Promise<void> {
   if (paths.length === 0) return;
   await attempt(() => ipc.startImport({ paths, ...options }, hear));
 }
@@ -81,6 +81,26 @@ export async function importText(text: string): Promise<void> {
 export async function importClipboard(): Promise<void> {
   const text = await navigator.clipboard.readText().catch(() => "");
   await importText(text);
+}
+
+/** Saves the report of the last import. */
+export async function saveReport(): Promise<void> {
+  const path = await ipc.pickSave(m().importReportFile);
+  if (path && (await attempt(() => ipc.saveImportReport(path))) !== undefined) done(m().importReportSaved, { label: m().openFolder, run: () => void attempt(() => ipc.openFolder(path)) });
+}
+
+/** Hears what comes in from watched folders. */
+export const watch = () => attempt(() => ipc.startWatching(hearWatched));
+
+function hearWatched(event: ipc.WatchEvent): void {
+  if (event.event === "failed") return failed(event.data);
+  void changed().then(reload);
+  if (event.event === "gone") return;
+  const came = event.data;
+  const problems = came.refused + came.failed;
+  const show = { label: m().showReport, run: () => ((report = came), (dialogs.open = "report")) };
+  if (came.added + came.updated > 0) done(m().watchImported(came.added, came.updated), show);
+  else if (problems > 0) done(m().watchProblems(problems), show);
 }
 
 export async function undoImport(batch: number): Promise<void> {

@@ -40,7 +40,7 @@ export const nodeName = (of = node): string => of.slice(of.indexOf(":") + 1);
 export const nodeKind = (of = node): string => (of.includes(":") ? of.slice(0, of.indexOf(":")) : of);
 
 /** The nodes whose documents stand in the list. */
-const listed = () => !["attention", "search", "annotations", "notes", "reading-lists", "quotations", "terms"].includes(node);
+const listed = () => !["attention", "search", "annotations", "notes", "reading-lists", "quotations", "terms", "near"].includes(node);
 
 function request(offset: number, limit: number): ipc.ListRequest {
   const named = (kind: string) => (nodeKind() === kind ? nodeName() : null);

@@ -17,7 +17,12 @@ fn telling(send: Sender<WatchEvent>) -> impl Fn(WatchEvent) + Send + 'static {
 }
 
 fn titles(session: &Session) -> Vec<(String, String)> {
-    let page = session.list_documents(&ListRequest::default()).unwrap();
+    let page = session
+        .list_documents(&ListRequest {
+            limit: 50,
+            ..ListRequest::default()
+        })
+        .unwrap();
     let mut rows: Vec<(String, String)> = page
         .rows
         .into_iter()
