@@ -377,7 +377,7 @@ export const english: Messages = {
   nearFound: (n) => (n ? `${n} new pairs found` : "No new near duplicates"),
   emptyNear: "No near duplicates",
   emptyNearHint: "After an import, look for the same speech from other places, other versions, excerpts.",
-  nearKinds: { same: "Nearly the same", version: "Another version", excerpt: "Excerpt" },
+  nearKinds: { same: "Nearly the same", version: "Mostly the same", excerpt: "Excerpt" },
   nearShare: (kind, resemblance, containment) => (kind === "excerpt" ? `${containment}% of the shorter one stands in the longer one` : `${resemblance}% the same`),
   joinWork: "Join as one work",
   joinedWork: (carried, stayed) => `Joined${carried ? `, ${carried} annotations moved` : ""}${stayed ? `, ${stayed} stayed` : ""}`,

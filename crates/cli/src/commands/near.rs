@@ -74,7 +74,7 @@ fn list(pairs: &[NearDuplicate], output: &Output) -> Result<(), Failure> {
     for pair in pairs {
         let kind = match pair.kind {
             NearKind::Same => "几乎相同",
-            NearKind::Version => "不同版本",
+            NearKind::Version => "大部分相同",
             NearKind::Excerpt => "节选",
         };
         let short = |id: &str| id[..8.min(id.len())].to_owned();
