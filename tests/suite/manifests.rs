@@ -44,7 +44,7 @@ const TABLE: [(&str, &str, &[&str]); 10] = [
 ];
 
 /// Heavy dependencies and the one crate that may have each.
-const OWNERS: [(&str, &str); 33] = [
+const OWNERS: [(&str, &str); 37] = [
     ("docx-rs", "export"),
     ("csv", "export"),
     ("rust_xlsxwriter", "export"),
@@ -75,6 +75,10 @@ const OWNERS: [(&str, &str); 33] = [
     ("cfb", "import"),
     ("rbook", "import"),
     ("lopdf", "import"),
+    ("hayro-cmap", "import"),
+    ("glyph-names", "import"),
+    ("ttf-parser", "import"),
+    ("notify", "api"),
     ("zip", "import"),
     ("walkdir", "import"),
     ("clap", "cli"),

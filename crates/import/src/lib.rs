@@ -20,6 +20,7 @@ mod layout;
 mod markdown;
 mod mhtml;
 mod note;
+mod numbering;
 mod ocr;
 mod odt;
 mod ofd;

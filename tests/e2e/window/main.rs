@@ -4,6 +4,7 @@ mod annotations;
 mod appearance;
 mod exports;
 mod first_start;
+mod imports;
 mod keyboard;
 mod notes;
 mod reading_lists;

@@ -24,6 +24,9 @@ pub(super) struct Fib {
     pub(super) clx: (u32, u32),
     /// Place and length of the index of char properties; empty before Word 97.
     pub(super) char_index: (u32, u32),
+    /// Place and length of the lists, and of their uses; empty before Word 97.
+    pub(super) lists: (u32, u32),
+    pub(super) list_uses: (u32, u32),
     /// Place and length of the index of paragraph properties; empty before Word 97.
     pub(super) paragraph_index: (u32, u32),
 }
@@ -67,6 +70,8 @@ impl Fib {
             plain,
             stories,
             clx: pair(if unicode { 0x1A2 } else { 0x160 })?,
+            lists: indexes(0x2E2)?,
+            list_uses: indexes(0x2EA)?,
             char_index: indexes(0xFA)?,
             paragraph_index: indexes(0x102)?,
         })

@@ -1,11 +1,12 @@
 //! DOC, and WPS as Kingsoft writes it: the binary Word format in a compound file.
 //!
 //! Own reader of the piece table ([MS-DOC]): main text, footnotes, endnotes, text boxes. Deletions that are
-//! only marked, hidden chars, field codes, comments, headers and footers stay out. Numbers that a list
-//! computes are not in the file's text; they are counted and named in a warning. Word 6 and 95 are read by the
+//! only marked, hidden chars, field codes, comments, headers and footers stay out. Numbers of lists are
+//! computed, as in DOCX; those that a style brings are not. Word 6 and 95 are read by the
 //! code page of the file's language, without properties. Microsoft Works' .wps is another format.
 
 mod fib;
+mod lists;
 mod pieces;
 mod properties;
 mod story;
@@ -68,12 +69,17 @@ impl Importer for Doc {
                 .get(at..at.saturating_add(len as usize))
                 .unwrap_or_default()
         };
-        let mut stories = Stories::new(&fib, paragraphs(&text, part(fib.paragraph_index)));
+        let numbering = lists::read(&table, fib.lists, part(fib.list_uses));
+        let mut stories = Stories::new(
+            &fib,
+            paragraphs(&text, part(fib.paragraph_index)),
+            numbering,
+        );
         let out = left_out(&text, part(fib.char_index));
         for piece in pieces(&fib, &table)? {
             take_piece(&mut stories, &text, piece, (&fib, &out))?;
         }
-        let (lines, warnings) = stories.finish();
+        let lines = stories.finish();
         Ok(Imported {
             source: SourceText {
                 lines,
@@ -81,7 +87,7 @@ impl Importer for Doc {
             },
             format: self.format(),
             encoding: None,
-            warnings,
+            warnings: Vec::new(),
             unread_pages: Vec::new(),
         })
     }

@@ -105,6 +105,8 @@ mod tests {
             plain: None,
             stories: [6, 0, 0, 0, 0, 0, 0],
             clx: (0, clx.len() as u32),
+            lists: (0, 0),
+            list_uses: (0, 0),
             char_index: (0, 0),
             paragraph_index: (0, 0),
         };

@@ -15,6 +15,10 @@ const ROW_END: u16 = 0x2417;
 const IN_TABLE: u16 = 0x2416;
 /// `sprmPIlfo`: the list that numbers the paragraph.
 const LIST: u16 = 0x460B;
+/// From here on the number of a list means that there is none.
+const NO_LIST: u16 = 0x07FF;
+/// `sprmPIlvl`: the level in that list.
+const LEVEL: u16 = 0x260A;
 
 /// What a paragraph is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -25,8 +29,9 @@ pub(super) struct Paragraph {
     pub(super) in_table: bool,
     /// The mark that ends a table row.
     pub(super) row_end: bool,
-    /// Numbered by a list; the number is not in the text.
-    pub(super) numbered: bool,
+    /// The list that numbers it, from 1, and its level there, from 0.
+    pub(super) list: Option<u16>,
+    pub(super) level: u8,
 }
 
 /// Properties by the place in the stream, sorted.
@@ -81,7 +86,8 @@ pub(super) fn paragraphs(stream: &[u8], index: &[u8]) -> Ranges<Paragraph> {
         each(page.get(from + 2..from + len)?, |sprm, value| match sprm {
             ROW_END => paragraph.row_end = value.first().is_some_and(|v| *v == 1),
             IN_TABLE => paragraph.in_table = value.first().is_some_and(|v| *v == 1),
-            LIST => paragraph.numbered = value.iter().any(|v| *v != 0),
+            LIST => paragraph.list = u16_at(value, 0).filter(|n| (1..NO_LIST).contains(n)),
+            LEVEL => paragraph.level = value.first().copied().unwrap_or(0),
             _ => {}
         });
         Some(paragraph)

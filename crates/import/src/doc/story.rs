@@ -4,6 +4,7 @@ use yandu_document::{LineRole, SourceLine};
 
 use super::fib::Fib;
 use super::properties::{Paragraph, Ranges};
+use crate::numbering::Numbering;
 
 /// The stories in file order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,11 +43,11 @@ pub(super) struct Stories {
     cells: Vec<Vec<String>>,
     /// Fields that are open: true while in the result, false while in the code.
     fields: Vec<bool>,
-    numbered: usize,
+    numbering: Numbering,
 }
 
 impl Stories {
-    pub(super) fn new(fib: &Fib, paragraphs: Ranges<Paragraph>) -> Self {
+    pub(super) fn new(fib: &Fib, paragraphs: Ranges<Paragraph>, numbering: Numbering) -> Self {
         let mut sum = 0;
         let ends = fib.stories.map(|len| {
             sum += u64::from(len);
@@ -61,7 +62,7 @@ impl Stories {
             cell: Vec::new(),
             cells: Vec::new(),
             fields: Vec::new(),
-            numbered: 0,
+            numbering,
         }
     }
 
@@ -126,8 +127,13 @@ impl Stories {
     }
 
     fn end_paragraph(&mut self, story: Story, paragraph: Paragraph) {
-        let text = std::mem::take(&mut self.text);
-        self.numbered += usize::from(paragraph.numbered && !text.trim().is_empty());
+        let mut text = std::mem::take(&mut self.text);
+        if let Some(list) = paragraph.list.filter(|_| !text.trim().is_empty()) {
+            let label = self
+                .numbering
+                .next(u32::from(list), usize::from(paragraph.level));
+            text.insert_str(0, &label);
+        }
         let role = match (story, paragraph.heading) {
             (Story::Footnotes | Story::Endnotes, _) => LineRole::Footnote,
             (_, Some(level)) => LineRole::Heading(level.min(6)),
@@ -165,17 +171,12 @@ impl Stories {
         }
     }
 
-    /// The lines, and what could not be read.
-    pub(super) fn finish(mut self) -> (Vec<SourceLine>, Vec<String>) {
+    /// The lines.
+    pub(super) fn finish(mut self) -> Vec<SourceLine> {
         self.cells
             .extend((!self.cell.is_empty()).then(|| std::mem::take(&mut self.cell)));
         self.end_row();
         self.end_paragraph(Story::Main, Paragraph::default());
-        let warning = format!(
-            "{} 段使用自动编号，编号未读出；可另存为 docx 后导入",
-            self.numbered
-        );
-        let warnings = (self.numbered > 0).then_some(warning);
-        (self.lines, warnings.into_iter().collect())
+        self.lines
     }
 }

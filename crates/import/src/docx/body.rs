@@ -6,9 +6,9 @@ use quick_xml::events::BytesStart;
 use yandu_document::{LineRole, SourceLine};
 
 use super::NAME;
-use super::numbering::Numbering;
 use super::styles::{Resolved, Styles};
 use crate::ImportError;
+use crate::numbering::Numbering;
 use crate::xml::{Node, attribute, events, is_on};
 
 /// Elements whose whole content is left out: deletions, moved-away text, ruby above the base, field
