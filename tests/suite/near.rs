@@ -141,7 +141,7 @@ fn sharing(texts: &[(String, String)]) -> HashSet<(usize, usize)> {
         let mut own: HashSet<Vec<char>> = HashSet::new();
         for window in chars.windows(12) {
             let sum: u32 = window.iter().map(|c| *c as u32).sum();
-            if sum % 23 == 0 && own.insert(window.to_vec()) {
+            if sum.is_multiple_of(23) && own.insert(window.to_vec()) {
                 holders.entry(window.to_vec()).or_default().push(n);
             }
         }

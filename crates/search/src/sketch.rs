@@ -28,7 +28,7 @@ pub struct Likeness {
 impl Sketch {
     /// The sample of a folded text.
     pub fn of(folded: &str) -> Sketch {
-        let kept = |hash: &u64| hash % KEPT_OF == 0;
+        let kept = |hash: &u64| hash.is_multiple_of(KEPT_OF);
         let mut hashes: Vec<u32> = hashes(folded)
             .filter(kept)
             .map(|h| (h >> 32) as u32)

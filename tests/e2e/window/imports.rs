@@ -104,3 +104,56 @@ async fn a_text_is_read_again_in_another_encoding() -> Done {
         .await?;
     window.close().await
 }
+
+/// A scan of the real texts; `None`, with one loud line, where it or Tesseract is missing.
+fn scan() -> Option<std::path::PathBuf> {
+    let default = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared");
+    let shared = std::env::var_os("YANDU_SHARED").map_or(default, Into::into);
+    let tesseract = std::process::Command::new("tesseract")
+        .arg("--version")
+        .output();
+    let scan = shared.join("samples/pdf/seed-scan.pdf").canonicalize().ok();
+    let there = scan.filter(|_| tesseract.is_ok());
+    if there.is_none() {
+        println!("SKIPPED: no scan or no tesseract");
+    }
+    there
+}
+
+#[tokio::test]
+async fn a_scan_is_recognised_from_the_report() -> Done {
+    let Some(scan) = scan() else { return Ok(()) };
+    let (home, window) = on_sample().await?;
+    window.press("Control+o").await?;
+    window.answer_dialog(&scan).await?;
+    window
+        .until("document.querySelector('dialog')?.textContent.includes('没有文字层')")
+        .await?;
+    window.screenshot("report-scan").await?;
+    assert_eq!(window.axe().await?, Vec::<String>::new());
+    window.click_text("另存报告…").await?;
+    let file = home.path().join("报告.csv");
+    window.answer_dialog(&file).await?;
+    window
+        .until("document.body.textContent.includes('报告已保存')")
+        .await?;
+    assert!(std::fs::read_to_string(&file)?.contains("没有文字层"));
+    window.click_text("识别文字（1 个文件）").await?;
+    window
+        .until("document.body.textContent.includes('正在识别第')")
+        .await?;
+    window.screenshot("recognising").await?;
+    window
+        .until("[...document.querySelectorAll('[role=option]')].some((r) => /李源|中央创/.test(r.textContent))")
+        .await?;
+    window
+        .run("[...document.querySelectorAll('[role=option]')].find((r) => /李源|中央创/.test(r.textContent)).dispatchEvent(new MouseEvent('dblclick', { bubbles: true }))")
+        .await?;
+    window.until("document.querySelector('article')").await?;
+    window.press("Control+4").await?;
+    window
+        .until("document.querySelector('aside dl')?.textContent.includes('文字识别（OCR）')")
+        .await?;
+    window.screenshot("recognised").await?;
+    window.close().await
+}

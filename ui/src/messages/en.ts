@@ -371,7 +371,7 @@ export const english: Messages = {
   editions: "Other editions of this work",
   leaveWork: "Take out of the work",
   near: "Near duplicates",
-  nearHint: "The same text from other places, other versions, excerpts. Joined, both stay and are searched; annotations come together on the left one.",
+  nearHint: "The same text from other places, other versions, excerpts. Joined, both stay and are searched; annotations come together on the upper one.",
   nearFind: "Find near duplicates",
   nearFinding: (done, total) => `Comparing ${done} / ${total}`,
   nearFound: (n) => (n ? `${n} new pairs found` : "No new near duplicates"),

@@ -157,7 +157,7 @@ fn goes_on((line, of): (&Line, Edges), (next, edge): (&Line, Edges), indented: b
     }
     let short = (of.right - line.right) / line.size;
     let indent = (next.left - edge.left) / next.size;
-    if short > SHORT || indent > AT_LEFT || indent < -AT_LEFT {
+    if short > SHORT || indent.abs() > AT_LEFT {
         return false;
     }
     // Further below than the next line.
