@@ -106,6 +106,7 @@ async fn a_text_is_read_again_in_another_encoding() -> Done {
 }
 
 /// A scan of the real texts; `None`, with one loud line, where it or Tesseract is missing.
+#[expect(clippy::print_stderr, reason = "the one loud line of a skipped test")]
 fn scan() -> Option<std::path::PathBuf> {
     let default = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared");
     let shared = std::env::var_os("YANDU_SHARED").map_or(default, Into::into);
@@ -115,7 +116,7 @@ fn scan() -> Option<std::path::PathBuf> {
     let scan = shared.join("samples/pdf/seed-scan.pdf").canonicalize().ok();
     let there = scan.filter(|_| tesseract.is_ok());
     if there.is_none() {
-        println!("SKIPPED: no scan or no tesseract");
+        eprintln!("SKIPPED: no scan or no tesseract");
     }
     there
 }

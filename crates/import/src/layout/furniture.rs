@@ -11,6 +11,9 @@ use super::lines::{LaidPage, Line};
 /// Only this share of the page, at its top and bottom, can hold page numbers and running heads.
 const MARGIN: f32 = 0.12;
 
+/// Heights of the font between furniture and text; lines of text are nearer, also with the wide spacing of 公文.
+const APART: f32 = 2.0;
+
 /// A line that stands on so many pages, or on both of two, is a running head.
 const REPEATED: usize = 3;
 
@@ -40,6 +43,7 @@ pub(super) fn remove(pages: &mut [LaidPage]) {
     for page in pages {
         let height = page.height;
         let edges = edges(&page.lines);
+        let others: Vec<f32> = page.lines.iter().map(|line| line.y).collect();
         let mut n = 0;
         page.lines.retain(|line| {
             let edge = edges.contains(&n);
@@ -47,9 +51,19 @@ pub(super) fn remove(pages: &mut [LaidPage]) {
             let repeated = seen
                 .get(&without_digits(&line.text))
                 .is_some_and(|n| *n >= most);
-            !(is_in_margin(line, height) && (repeated || edge && is_page_number(&line.text)))
+            let apart = edge && distance(line, &others) > APART * line.size;
+            !(is_in_margin(line, height) && apart && (repeated || is_page_number(&line.text)))
         });
     }
+}
+
+/// How far the next line is.
+fn distance(line: &Line, others: &[f32]) -> f32 {
+    let apart = others.iter().map(|y| (y - line.y).abs());
+    // Parts of one line, as a name at the left and a number at the right.
+    apart
+        .filter(|d| *d > 0.5 * line.size)
+        .fold(f32::MAX, f32::min)
 }
 
 fn in_margins(page: &LaidPage) -> impl Iterator<Item = &Line> {
@@ -62,11 +76,11 @@ fn is_in_margin(line: &Line, height: f32) -> bool {
     line.y < MARGIN * height || line.y > (1.0 - MARGIN) * height
 }
 
-/// The highest and the lowest two lines: a page number is never among others.
+/// The highest and the lowest three lines: furniture is never among others.
 fn edges(lines: &[Line]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..lines.len()).collect();
     order.sort_by(|a, b| lines[*a].y.total_cmp(&lines[*b].y));
-    let ends = order.iter().take(2).chain(order.iter().rev().take(2));
+    let ends = order.iter().take(3).chain(order.iter().rev().take(3));
     ends.copied().collect()
 }
 

@@ -1,6 +1,7 @@
 //! Which pages have a text that can be trusted, and which need to be read from their picture.
 
-use super::{Glyph, Page};
+use super::lines::{LaidPage, lay};
+use super::{Bookmark, Flow, Glyph, Page, flow};
 use crate::ImportError;
 
 /// Unreadable chars of a hundred above which a page's text is no text.
@@ -26,30 +27,16 @@ pub(crate) fn is_private(c: char) -> bool {
 /// What can be read of a file.
 #[derive(Debug, Default)]
 pub(crate) struct Legible {
-    /// Pages with text, and empty ones.
-    pub(crate) pages: Vec<Page>,
+    /// Pages with text, and empty ones, as lines.
+    pages: Vec<LaidPage>,
     /// Numbers of the pages that only their picture can tell.
     pub(crate) unread: Vec<u32>,
     /// Some of these have chars that cannot be known.
-    pub(crate) garbled: bool,
-}
-
-/// Takes the pages apart.
-pub(crate) fn take_apart(pages: Vec<Page>) -> Legible {
-    let mut legible = Legible::default();
-    for page in pages {
-        let chars = page.glyphs.iter().filter(|g| is_char(g)).count();
-        let all = chars + page.unreadable;
-        let broken = page.unreadable * 100 > UNREADABLE * all
-            && (page.unreadable > ODD || page.unreadable >= chars);
-        if broken || page.picture >= WHOLE_PAGE && chars < FEW {
-            legible.garbled |= broken;
-            legible.unread.push(page.number);
-        } else {
-            legible.pages.push(page);
-        }
-    }
-    legible
+    garbled: bool,
+    /// Chars that can be read.
+    chars: usize,
+    /// Chars on the pages with text that cannot.
+    odd: usize,
 }
 
 fn is_char(glyph: &Glyph) -> bool {
@@ -57,29 +44,52 @@ fn is_char(glyph: &Glyph) -> bool {
 }
 
 impl Legible {
-    /// # Errors
-    /// [`ImportError::NeedsOcr`] where no page at all can be read.
-    pub(crate) fn check(&self) -> Result<(), ImportError> {
-        let text = self.pages.iter().any(|p| p.glyphs.iter().any(is_char));
-        if text || self.unread.is_empty() {
-            return Ok(());
+    /// Takes a page; what is kept of it are its lines.
+    pub(crate) fn add(&mut self, page: &Page) {
+        let chars = page.glyphs.iter().filter(|g| is_char(g)).count();
+        let all = chars + page.unreadable;
+        let broken = page.unreadable * 100 > UNREADABLE * all
+            && (page.unreadable > ODD || page.unreadable >= chars);
+        if broken || page.picture >= WHOLE_PAGE && chars < FEW {
+            self.garbled |= broken;
+            self.unread.push(page.number);
+        } else {
+            self.chars += chars;
+            self.odd += page.unreadable;
+            self.pages.push(lay(page));
         }
-        Err(ImportError::NeedsOcr {
-            pages: self.unread.len(),
-            garbled: self.garbled,
-        })
     }
 
-    /// Takes the pages that were recognised from their pictures.
-    pub(crate) fn add_recognized(&mut self, pages: Vec<Page>) {
-        self.unread.retain(|n| pages.iter().all(|p| p.number != *n));
-        self.pages.extend(pages);
-        self.pages.sort_by_key(|p| p.number);
+    /// Pages taken so far.
+    pub(crate) fn count(&self) -> usize {
+        self.pages.len() + self.unread.len()
+    }
+
+    /// Takes a page that was recognised from its picture.
+    pub(crate) fn add_recognized(&mut self, page: &Page) {
+        self.unread.retain(|n| *n != page.number);
+        self.chars += page.glyphs.len();
+        let at = self.pages.partition_point(|p| p.number < page.number);
+        self.pages.insert(at, lay(page));
+    }
+
+    /// Makes paragraphs of the pages.
+    ///
+    /// # Errors
+    /// [`ImportError::NeedsOcr`] where no page at all can be read.
+    pub(crate) fn flow(&mut self, bookmarks: &[Bookmark]) -> Result<Flow, ImportError> {
+        if self.chars == 0 && !self.unread.is_empty() {
+            return Err(ImportError::NeedsOcr {
+                pages: self.unread.len(),
+                garbled: self.garbled,
+            });
+        }
+        Ok(flow(std::mem::take(&mut self.pages), bookmarks))
     }
 
     /// What to tell the user about what could not be read.
     pub(crate) fn warnings(&self) -> Vec<String> {
-        let odd: usize = self.pages.iter().map(|p| p.unreadable).sum();
+        let odd = self.odd;
         let odd = (odd > 0).then(|| format!("有 {odd} 个字无法识别，正文中以〓代替"));
         self.left_out().into_iter().chain(odd).collect()
     }

@@ -13,7 +13,7 @@ mod matrix;
 mod reflow;
 
 pub(crate) use glyph::{Glyph, Page, Turn};
-pub(crate) use legible::{GETA, Legible, is_private, take_apart};
+pub(crate) use legible::{GETA, Legible, is_private};
 pub(crate) use matrix::Matrix;
 
 use yandu_document::{PageStart, SourceLine};
@@ -35,10 +35,9 @@ pub(crate) struct Flow {
 }
 
 /// Makes paragraphs of pages.
-pub(crate) fn flow(pages: &[Page], bookmarks: &[Bookmark]) -> Flow {
-    let mut laid: Vec<lines::LaidPage> = pages.iter().map(lines::lay).collect();
-    furniture::remove(&mut laid);
-    reflow::paragraphs(&laid, bookmarks)
+fn flow(mut pages: Vec<lines::LaidPage>, bookmarks: &[Bookmark]) -> Flow {
+    furniture::remove(&mut pages);
+    reflow::paragraphs(&pages, bookmarks)
 }
 
 #[cfg(test)]

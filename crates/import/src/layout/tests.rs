@@ -27,6 +27,10 @@ fn page(number: u32) -> Page {
     }
 }
 
+fn flow(pages: &[Page], bookmarks: &[Bookmark]) -> Flow {
+    super::flow(pages.iter().map(lines::lay).collect(), bookmarks)
+}
+
 fn texts(pages: &[Page]) -> Vec<String> {
     flow(pages, &[]).lines.into_iter().map(|l| l.text).collect()
 }
@@ -177,4 +181,23 @@ fn heads_of_every_page_go_and_bookmarks_are_headings() {
     let found: Vec<&str> = flow.lines.iter().map(|l| l.text.as_str()).collect();
     assert_eq!(found, ["总则", "附则", "其他。"]);
     assert_eq!(flow.lines[0].role, LineRole::Heading(2));
+}
+
+#[test]
+fn a_caption_that_every_page_begins_with_is_text() {
+    let pages: Vec<Page> = (1..=3)
+        .map(|n| {
+            let mut one = page(n);
+            put(&mut one, 50.0, 40.0, "春节来临之际，");
+            put(
+                &mut one,
+                50.0,
+                56.0,
+                ["慰问一。", "慰问二。", "慰问三。"][n as usize - 1],
+            );
+            one
+        })
+        .collect();
+    let found = texts(&pages).concat();
+    assert_eq!(found.matches("春节来临之际").count(), 3, "{found}");
 }

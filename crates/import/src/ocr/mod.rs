@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use yandu_document::{Claims, SourceText};
 
-use crate::layout::{Page, flow};
+use crate::layout::{Legible, Page};
 use crate::{Format, ImportError, Imported, Options, pdf, sniff};
 use process::{find, run};
 
@@ -105,7 +105,7 @@ impl Recognizer {
             progress(0, 1);
             let page = self.page(&file, 1, &mut scores)?;
             progress(1, 1);
-            of_picture(&page)
+            of_picture(&page)?
         } else {
             self.pdf(bytes, options, folder.path(), (&mut scores, progress))?
         };
@@ -131,16 +131,15 @@ impl Recognizer {
         let missing = || ImportError::Recognition(MissingProgram::Poppler.hint().into());
         let drawer = self.pdftoppm.as_ref().ok_or_else(missing)?;
         let file = keep(folder, "in.pdf", bytes)?;
-        let mut pages = Vec::with_capacity(unread.len());
         for (done, number) in (0_u32..).zip(unread.iter().copied()) {
             if !progress(done, unread.len() as u32) {
                 return Err(ImportError::Cancelled);
             }
             let picture = draw(drawer, &file, number)?;
-            pages.push(self.page(&picture, number, scores)?);
+            read.legible
+                .add_recognized(&self.page(&picture, number, scores)?);
         }
         progress(unread.len() as u32, unread.len() as u32);
-        read.legible.add_recognized(pages);
         read.imported()
     }
 
@@ -192,9 +191,11 @@ fn keep(folder: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf, ImportError>
     Ok(path)
 }
 
-fn of_picture(page: &Page) -> Imported {
-    let flow = flow(std::slice::from_ref(page), &[]);
-    Imported {
+fn of_picture(page: &Page) -> Result<Imported, ImportError> {
+    let mut legible = Legible::default();
+    legible.add_recognized(page);
+    let flow = legible.flow(&[])?;
+    Ok(Imported {
         source: SourceText {
             lines: flow.lines,
             claims: Claims::default(),
@@ -204,7 +205,7 @@ fn of_picture(page: &Page) -> Imported {
         encoding: None,
         warnings: Vec::new(),
         unread_pages: Vec::new(),
-    }
+    })
 }
 
 #[cfg(test)]

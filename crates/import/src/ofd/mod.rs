@@ -12,7 +12,7 @@ use std::collections::HashMap;
 
 use yandu_document::{Claims, SourceText};
 
-use crate::layout::{Bookmark, Matrix, Page, flow, take_apart};
+use crate::layout::{Bookmark, Legible, Matrix, Page};
 use crate::xml::{Node, attribute, events, inner};
 use crate::zip_reader::has_part;
 use crate::{Format, ImportError, Imported, Importer, Options, sniff};
@@ -58,10 +58,10 @@ impl Importer for Ofd {
         if root.signed {
             warnings.push("文件带有电子签章，未作验证".to_owned());
         }
-        let legible = take_apart(pages);
-        legible.check()?;
+        let mut legible = Legible::default();
+        pages.iter().for_each(|page| legible.add(page));
         warnings.extend(legible.warnings());
-        let flow = flow(&legible.pages, &bookmarks);
+        let flow = legible.flow(&bookmarks)?;
         Ok(Imported {
             source: SourceText {
                 lines: flow.lines,

@@ -12,8 +12,8 @@ use crate::xml::{Node, attribute, events};
 /// Graphics inside graphics.
 const DEPTH: usize = 8;
 
-/// Chars of one page: a page has thousands, not millions.
-const MOST_GLYPHS: usize = 2_000_000;
+/// Chars of one page: a page has thousands; what goes beyond counts as unreadable.
+const MOST_GLYPHS: usize = 200_000;
 
 /// The map of an object: its own, then its place on what it stands on; and that place.
 fn map_of(element: &BytesStart<'_>) -> (Matrix, [f32; 4]) {
@@ -211,16 +211,18 @@ impl<'g> Content<'g> {
         };
         let (x, y) = object.matrix.apply(at.0, at.1);
         let scale = (a * d - b * cc).abs().sqrt();
-        if self.page.glyphs.len() < MOST_GLYPHS {
-            self.page.glyphs.push(Glyph {
-                c,
-                x,
-                y,
-                advance: advance * scale,
-                size: (object.size * scale).max(0.01),
-                turn,
-            });
+        if self.page.glyphs.len() >= MOST_GLYPHS {
+            self.page.unreadable += 1;
+            return;
         }
+        self.page.glyphs.push(Glyph {
+            c,
+            x,
+            y,
+            advance: advance * scale,
+            size: (object.size * scale).max(0.01),
+            turn,
+        });
     }
 }
 

@@ -17,17 +17,16 @@ use crate::layout::{GETA, Glyph, Matrix, Page, Turn};
 const DEPTH: usize = 12;
 /// Drawings of one file, each as often as it is used.
 const MOST_DRAWINGS: usize = 50_000;
-/// Chars of one file.
-const MOST_GLYPHS: usize = 8_000_000;
-/// Bytes of one content.
-const MOST_BYTES: usize = 64 << 20;
+/// Chars of one page; a drawing of more is a picture, whatever it holds.
+const MOST_GLYPHS: usize = 200_000;
+/// Bytes of the content of a page or drawing; an operation takes some ninety times its bytes in memory.
+pub(super) const MOST_BYTES: usize = 4 << 20;
 
 /// What stays the same over the pages of a file.
 pub(super) struct Reader<'d> {
     pub(super) document: &'d Document,
     fonts: HashMap<ObjectId, Rc<Font>>,
     drawings: usize,
-    glyphs: usize,
     /// When to give up.
     until: Instant,
 }
@@ -38,7 +37,6 @@ impl<'d> Reader<'d> {
             document,
             fonts: HashMap::new(),
             drawings: 0,
-            glyphs: 0,
             until,
         }
     }
@@ -136,6 +134,11 @@ impl<'r, 'd> Shower<'r, 'd> {
         for operation in &content.operations {
             if Instant::now() > self.reader.until {
                 return Err(ImportError::TooSlow);
+            }
+            if self.page.glyphs.len() + self.beside.len() > MOST_GLYPHS {
+                self.page.glyphs.clear();
+                self.page.picture = 1.0;
+                return Ok(());
             }
             let of = &operation.operands[..];
             match operation.operator.as_str() {
@@ -313,18 +316,15 @@ impl<'r, 'd> Shower<'r, 'd> {
     fn put(&mut self, text: &Text, width: f32, vertical: bool) {
         let artifact = self.marks.iter().any(|m| m.artifact);
         if let Some(actual) = self.marks.iter_mut().find_map(|m| m.actual.as_mut()) {
-            for c in actual.take().unwrap_or_default().chars() {
-                self.glyph(c, width, vertical, artifact);
-            }
+            let actual = actual.take().unwrap_or_default();
+            self.spread(&actual, width, (vertical, artifact));
             return;
         }
         match text {
             Text::Char(c) => self.glyph(*c, width, vertical, artifact),
             Text::Chars(chars) => {
                 let share = width / chars.chars().count().max(1) as f32;
-                for c in chars.chars() {
-                    self.glyph(c, share, vertical, artifact);
-                }
+                self.spread(chars, share, (vertical, artifact));
             }
             Text::Unreadable if artifact => {}
             Text::Unreadable => {
@@ -333,6 +333,16 @@ impl<'r, 'd> Shower<'r, 'd> {
             }
             Text::Nothing => {}
         }
+    }
+
+    /// Several chars for one code, each beside the one before: at one place they would be one char printed twice.
+    fn spread(&mut self, chars: &str, width: f32, (vertical, artifact): (bool, bool)) {
+        let kept = self.text;
+        for c in chars.chars() {
+            self.glyph(c, width, vertical, artifact);
+            self.go_on(width * self.state.size, vertical);
+        }
+        self.text = kept;
     }
 
     fn glyph(&mut self, c: char, width: f32, vertical: bool, artifact: bool) {
@@ -353,8 +363,7 @@ impl<'r, 'd> Shower<'r, 'd> {
             return;
         };
         let finite = x.is_finite() && y.is_finite();
-        self.reader.glyphs += 1;
-        if !finite || self.reader.glyphs > MOST_GLYPHS || is_outside(&self.page, x, y) {
+        if !finite || is_outside(&self.page, x, y) {
             return;
         }
         for c in plain(c) {

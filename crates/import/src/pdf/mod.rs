@@ -16,9 +16,9 @@ use std::time::Instant;
 use lopdf::{Document, LoadOptions, Object, ObjectId};
 use yandu_document::{Claims, SourceText};
 
-use crate::layout::{Bookmark, Legible, Matrix, Page, flow, take_apart};
+use crate::layout::{Bookmark, Legible, Matrix, Page};
 use crate::{Format, ImportError, Imported, Importer, Options};
-use content::{Reader, Shower};
+use content::{MOST_BYTES, Reader, Shower};
 use objects::{inherited, numbers, value};
 
 const NAME: &str = "PDF";
@@ -57,10 +57,10 @@ pub(crate) struct PdfPages {
 pub(crate) fn read(bytes: &[u8], options: &Options) -> Result<PdfPages, ImportError> {
     let until = Instant::now() + options.limits.time;
     let document = open(bytes, options)?;
-    let pages = read_pages(&document, options, until)?;
+    let legible = read_pages(&document, options, until)?;
     Ok(PdfPages {
-        cut: document.page_iter().count() - pages.len(),
-        legible: take_apart(pages),
+        cut: document.page_iter().count() - legible.count(),
+        legible,
         bookmarks: bookmarks(&document),
         claims: claims(&document),
     })
@@ -71,9 +71,8 @@ impl PdfPages {
     ///
     /// # Errors
     /// None of them can be read.
-    pub(crate) fn imported(self) -> Result<Imported, ImportError> {
-        self.legible.check()?;
-        let flow = flow(&self.legible.pages, &self.bookmarks);
+    pub(crate) fn imported(mut self) -> Result<Imported, ImportError> {
+        let flow = self.legible.flow(&self.bookmarks)?;
         let cut = (self.cut > 0).then(|| format!("页数过多，最后 {} 页未读取", self.cut));
         Ok(Imported {
             source: SourceText {
@@ -90,9 +89,11 @@ impl PdfPages {
 }
 
 fn open(bytes: &[u8], options: &Options) -> Result<Document, ImportError> {
+    // Object streams are unpacked while the file is opened, all of them.
+    let packed = usize::try_from(options.limits.file / 4).ok();
     let load = LoadOptions {
         password: options.password.clone(),
-        max_decompressed_size: usize::try_from(options.limits.file).ok(),
+        max_decompressed_size: packed,
         ..LoadOptions::default()
     };
     let document = Document::load_mem_with_options(bytes, load).map_err(|e| match e {
@@ -114,22 +115,24 @@ fn read_pages(
     document: &Document,
     options: &Options,
     until: Instant,
-) -> Result<Vec<Page>, ImportError> {
+) -> Result<Legible, ImportError> {
     let mut reader = Reader::new(document, until);
-    let mut pages = Vec::new();
-    let limit = usize::try_from(options.limits.file).unwrap_or(usize::MAX);
+    let mut legible = Legible::default();
     for (n, id) in document.page_iter().enumerate().take(options.limits.pages) {
-        let (page, matrix) = page_frame(document, id, n as u32 + 1);
-        let bytes = document
-            .get_page_content_with_limit(id, limit)
-            .map_err(|e| ImportError::damaged(NAME, e))?;
+        let (mut page, matrix) = page_frame(document, id, n as u32 + 1);
+        let Ok(bytes) = document.get_page_content_with_limit(id, MOST_BYTES) else {
+            // A drawing without end is a picture, whatever words it may hold.
+            page.picture = 1.0;
+            legible.add(&page);
+            continue;
+        };
         let resources = inherited(document, id, b"Resources").and_then(|r| r.as_dict().ok());
         let resources = resources.cloned().unwrap_or_default();
         let mut shower = Shower::new(&mut reader, page, matrix);
         shower.show(&bytes, &resources, 0)?;
-        pages.push(shower.finish());
+        legible.add(&shower.finish());
     }
-    Ok(pages)
+    Ok(legible)
 }
 
 /// An empty page of the right size, and the map that puts its top left corner to 0, 0 (ISO 32000-1, 7.7.3.3).
