@@ -15,6 +15,7 @@ mod manifests;
 mod metadata;
 mod near;
 mod notes;
+mod packs;
 mod paged;
 mod query;
 mod quotations;

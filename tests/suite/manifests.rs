@@ -16,7 +16,7 @@ fn dependencies(manifest: &str) -> BTreeSet<String> {
 }
 
 /// Crate, its manifest, and the crates of this project that it may import.
-const TABLE: [(&str, &str, &[&str]); 10] = [
+const TABLE: [(&str, &str, &[&str]); 11] = [
     ("document", "crates/document/Cargo.toml", &[]),
     ("import", "crates/import/Cargo.toml", &["yandu-document"]),
     ("search", "crates/search/Cargo.toml", &["yandu-document"]),
@@ -35,8 +35,10 @@ const TABLE: [(&str, &str, &[&str]); 10] = [
             "yandu-search",
             "yandu-export",
             "yandu-pdf",
+            "yandu-share",
         ],
     ),
+    ("share", "crates/share/Cargo.toml", &[]),
     ("api", "crates/api/Cargo.toml", &["yandu"]),
     ("cli", "crates/cli/Cargo.toml", &["yandu"]),
     ("desktop", "src-tauri/Cargo.toml", &["yandu-api"]),
@@ -44,7 +46,7 @@ const TABLE: [(&str, &str, &[&str]); 10] = [
 ];
 
 /// Heavy dependencies and the one crate that may have each.
-const OWNERS: [(&str, &str); 37] = [
+const OWNERS: [(&str, &str); 38] = [
     ("docx-rs", "export"),
     ("csv", "export"),
     ("rust_xlsxwriter", "export"),
@@ -79,7 +81,8 @@ const OWNERS: [(&str, &str); 37] = [
     ("glyph-names", "import"),
     ("ttf-parser", "import"),
     ("notify", "api"),
-    ("zip", "import"),
+    ("ed25519-dalek", "share"),
+    ("zstd", "share"),
     ("walkdir", "import"),
     ("clap", "cli"),
 ];

@@ -1,6 +1,7 @@
 //! The arguments.
 
 mod near;
+mod pack;
 mod watch;
 
 use std::path::PathBuf;
@@ -10,6 +11,7 @@ use yandu::{Date, Kind};
 
 /// 研读：离线检索、可信的学习资料库
 pub(crate) use near::Duplicates;
+pub(crate) use pack::Pack;
 pub(crate) use watch::Watch;
 
 #[derive(Debug, Parser)]
@@ -62,6 +64,9 @@ pub(crate) enum Command {
     /// 近似资料：列出、合并、区分
     #[command(subcommand)]
     Duplicates(Duplicates),
+    /// 资料包：制作、检查、导入
+    #[command(subcommand)]
+    Pack(Pack),
     /// 监视文件夹，新文件自动导入
     #[command(subcommand)]
     Watch(Watch),

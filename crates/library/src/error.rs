@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 use yandu_import::{ImportError, MissingProgram};
 use yandu_search::{QueryError, SearchError};
+use yandu_share::ShareError;
 
 /// What a caller can branch on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +51,34 @@ pub enum LibraryError {
         /// The database.
         path: PathBuf,
     },
+    /// What a pack or log says of itself does not hold.
+    #[error(transparent)]
+    Share(#[from] ShareError),
+    /// A publisher whose key is not pinned.
+    #[error("发布者“{name}”的密钥尚未信任，指纹 {fingerprint}")]
+    UnknownPublisher {
+        /// As it calls itself.
+        name: String,
+        /// Eight groups of four digits.
+        fingerprint: String,
+    },
+    /// A version of a pack that is not newer.
+    #[error("资料包已是第 {here} 版，文件是第 {version} 版")]
+    PackVersion {
+        /// The version that is here.
+        here: u32,
+        /// The version of the file.
+        version: u32,
+    },
+    /// An update without what it builds on.
+    #[error("这是更新包，需要先导入第 {0} 版")]
+    PackBase(u32),
+    /// Nothing that may go into a pack.
+    #[error("没有可以放入资料包的资料")]
+    EmptyPack,
+    /// The file with the key of this device is no key.
+    #[error("设备密钥文件已损坏：{}", .0.display())]
+    DeviceKey(PathBuf),
     /// A program that the user must install.
     #[error("本机没有需要的程序")]
     MissingProgram(MissingProgram),
@@ -210,6 +239,7 @@ impl LibraryError {
             | LibraryError::UnknownName { .. }
             | LibraryError::InvalidValue { .. } => ErrorCode::Usage,
             LibraryError::Damaged { .. } | LibraryError::Content(_) => ErrorCode::Damaged,
+            LibraryError::DeviceKey(_) => ErrorCode::Storage,
             LibraryError::Sqlite(error) => match error.sqlite_error_code() {
                 Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase) => {
                     ErrorCode::Damaged
@@ -243,6 +273,16 @@ impl LibraryError {
             LibraryError::Newer { .. } => "请升级研读后再打开；资料库没有被改动",
             LibraryError::UnsafePlace { .. } => "请换到本机磁盘上的文件夹，例如主目录下的 Yandu",
             LibraryError::MissingProgram(missing) => missing.hint(),
+            LibraryError::Share(error) => error.hint(),
+            LibraryError::UnknownPublisher { .. } => {
+                "请用电话等方式与发布者核对指纹；一致时选择信任（命令行加 --trust）"
+            }
+            LibraryError::PackVersion { .. } => "不需要再导入",
+            LibraryError::PackBase(_) => "请向发布者索取完整的资料包",
+            LibraryError::EmptyPack => "请选择资料、专题或阅读清单；标有密级的资料不能放入资料包",
+            LibraryError::DeviceKey(_) => {
+                "请从备份恢复这个文件；没有备份时移走它，程序会生成新的密钥"
+            }
             LibraryError::NotALibrary(_) => "请检查 --library 指定的文件夹",
             LibraryError::Damaged { .. } => {
                 "请运行 doctor 检查，或用 snapshots 和 restore 恢复最近的快照"

@@ -22,6 +22,7 @@ mod near;
 mod notes;
 mod originals;
 mod overview;
+mod packs;
 mod passage;
 mod passages;
 mod people;
@@ -66,6 +67,7 @@ pub use notes::{
     PictureFormat, TEMPLATE_TAG,
 };
 pub use overview::Overview;
+pub use packs::{Identity, ImportedPack, NewPack, PackFile, PackReport, PackSummary, PackTrust};
 pub use people::Person;
 pub use quick_open::QuickTarget;
 pub use quotations::{

@@ -12,12 +12,13 @@ use rusqlite::{Connection, OptionalExtension};
 pub(crate) const APPLICATION_ID: i32 = 0x594E_4455;
 
 /// Numbered schemas; the index + 1 is the `user_version` that each leads to.
-const SCHEMAS: [&str; 5] = [
+const SCHEMAS: [&str; 6] = [
     include_str!("schema/001.sql"),
     include_str!("schema/002.sql"),
     include_str!("schema/003.sql"),
     include_str!("schema/004.sql"),
     include_str!("schema/005.sql"),
+    include_str!("schema/006.sql"),
 ];
 
 /// Removed when the disk is full, so that SQLite can write once more. Bytes.

@@ -8,6 +8,7 @@ mod import;
 mod labels;
 mod near;
 mod notes;
+mod pack;
 mod quotations;
 mod reading_lists;
 mod search;
@@ -37,6 +38,7 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<ExitCode, Fa
         Command::Similar { id } => near::similar(&mut library, id, output)?,
         Command::Compare { left, right } => near::compare(&library, left, right, output)?,
         Command::Duplicates(duplicates) => near::duplicates(&mut library, duplicates, output)?,
+        Command::Pack(pack) => return self::pack::run(&mut library, pack, output),
         Command::Watch(watch) => self::watch::run(&mut library, watch, output)?,
         Command::ReadAgain { id, encoding } => {
             near::read_again(&mut library, id, encoding.as_deref(), output)?;

@@ -10,8 +10,9 @@ mod target;
 
 pub(crate) use compile::{chinese_day, today};
 pub use format::ExportFormat;
+use target::check_target;
+pub(crate) use target::file_name;
 pub use target::write_beside;
-use target::{check_target, file_name};
 
 use std::path::{Path, PathBuf};
 

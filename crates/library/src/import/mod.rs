@@ -1,6 +1,7 @@
 //! Import: files to documents, in chunks; a report line for each file; one bad file stops nothing.
 
 mod file;
+mod packed;
 mod prepare;
 mod problems;
 mod read_again;
@@ -17,6 +18,7 @@ use crate::store::now;
 use crate::{Library, LibraryError, originals};
 
 use file::{refusal, store_one};
+pub(crate) use packed::PackedFile;
 use prepare::{Candidate, Reading, Recognition, prepare_all};
 pub use problems::ImportProblem;
 pub use read_again::EncodingPreview;
