@@ -2,6 +2,7 @@
 
 pub(crate) mod exports;
 pub(crate) mod imports;
+pub(crate) mod packs;
 pub(crate) mod reading_lists;
 pub(crate) mod written;
 

@@ -8,7 +8,7 @@ mod menu;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use tauri::{App, AppHandle, Manager};
+use tauri::{App, AppHandle, Emitter, Manager};
 use tauri_specta::{Builder, collect_commands};
 use yandu_api::{Places, Session};
 
@@ -84,6 +84,12 @@ fn commands() -> Builder<tauri::Wry> {
         commands::imports::leave_work,
         commands::imports::encoding_previews,
         commands::imports::read_in_encoding,
+        commands::packs::opened_pack,
+        commands::packs::verify_pack,
+        commands::packs::import_pack,
+        commands::packs::undo_pack,
+        commands::packs::create_pack,
+        commands::packs::identity,
         commands::exports::export_formats,
         commands::exports::export_name,
         commands::exports::export_preview,
@@ -139,7 +145,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut builder = tauri::Builder::default();
     if std::env::var_os("TAURI_WEBVIEW_AUTOMATION").is_none() {
         // A second start raises the first window; the lock of the library protects the data in any case.
-        builder = builder.plugin(tauri_plugin_single_instance::init(|app, _, _| raise(app)));
+        builder = builder.plugin(tauri_plugin_single_instance::init(|app, arguments, _| {
+            raise(app);
+            // The first window shows what the second start was given.
+            if let Some(pack) = pack_among(arguments) {
+                let _ = app.emit("open-pack", pack);
+            }
+        }));
     }
     builder
         .plugin(tauri_plugin_dialog::init())
@@ -172,6 +184,12 @@ fn places(app: &App) -> Places {
             .ok()
             .map(|folder| folder.join("settings.json")),
     }
+}
+
+/// The pack that the program was started with, as a file manager does.
+fn pack_among(arguments: impl IntoIterator<Item = String>) -> Option<String> {
+    let is_pack = |path: &String| path.to_lowercase().ends_with(".yandu");
+    arguments.into_iter().skip(1).find(is_pack)
 }
 
 fn raise(app: &AppHandle) {

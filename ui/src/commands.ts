@@ -73,6 +73,7 @@ export const commands: Command[] = [
   { id: "show-near", label: (m) => m.near, group: "anywhere", run: () => show("near") },
   { id: "change-encoding", label: (m) => m.changeEncoding, group: "anywhere", ready: some, run: () => dialogs.ask("encoding", subjects().slice(0, 1)) },
   { id: "export", label: (m) => m.exportDocument, keys: "Mod+Shift+E", group: "anywhere", ready: some, run: () => askExport({ document: subjects()[0] }) },
+  { id: "make-pack", label: (m) => m.makePack, group: "anywhere", ready: some, run: () => dialogs.ask("make-pack", subjects()) },
   { id: "to-list", label: (m) => m.toList, keys: "Mod+Shift+L", group: "anywhere", ready: reading, run: () => (dialogs.open = "to-list") },
   { id: "import-annotations", label: (m) => m.importAnnotations, group: "anywhere", run: importAnnotations },
   { id: "export-annotations", label: (m) => m.exportAnnotations, group: "anywhere", run: () => exportAnnotations(library.node === "annotations" ? null : reader.document) },

@@ -29,6 +29,7 @@ export type AnswerPassage = wire.AnswerPassage;
 export type ImportSummary = wire.ImportSummary_Serialize;
 export type ImportProgress = wire.ImportProgress;
 export type ImportEvent = wire.ImportEvent_Serialize;
+export type PackRow = wire.PackRow_Serialize;
 export type NearRow = wire.NearRow;
 export type NearText = wire.NearText;
 export type WatchedRow = wire.WatchedRow;
@@ -199,6 +200,16 @@ export const findNearDuplicates = (hear: (progress: WorkProgress) => void) => an
 export const keepApart = (document: string, other: string) => answer(commands.keepApart(document, other));
 export const joinWork = (keep: string, other: string) => answer(commands.joinWork(keep, other));
 export const leaveWork = (document: string) => answer(commands.leaveWork(document));
+/** The pack that the program was started with. */
+export const openedPack = () => commands.openedPack();
+/** Hears the pack that a second start was given. */
+export const onPack = (hear: (path: string) => void) => listen<string>("open-pack", (event) => hear(event.payload));
+export const verifyPack = (path: string) => answer(commands.verifyPack(path));
+export const importPack = (path: string, trust: boolean, hear: (progress: WorkProgress) => void) =>
+  answer(commands.importPack(path, trust, new Channel<WorkProgress>(hear)));
+export const undoPack = (id: string) => answer(commands.undoPack(id));
+export const createPack = (request: wire.PackRequest_Deserialize, path: string) => answer(commands.createPack(request, path));
+export const identity = () => answer(commands.identity());
 export const encodingPreviews = (document: string) => answer(commands.encodingPreviews(document));
 export const readInEncoding = (document: string, encoding: string) => answer(commands.readInEncoding(document, encoding));
 

@@ -12,6 +12,7 @@ mod labels;
 mod metadata;
 mod near;
 mod notes;
+mod packs;
 mod quotations;
 mod reader;
 mod reading_lists;
@@ -40,6 +41,7 @@ pub use notes::{
     BacklinkRow, CompletionRow, LinkAnswer, NoteEdit, NotePage, NoteRequest, NoteRow, NoteText,
     NoteVersionRow, PictureData,
 };
+pub use packs::{IdentityAnswer, PackAnswer, PackFileAnswer, PackRequest, PackRow};
 pub use quotations::{DifferenceText, QuotationAnswer, QuotationSourceText, QuotationText};
 pub use reader::{
     ComparedLine, ComparisonAnswer, FieldView, FoundRange, NamedDocument, QuickAnswer, ReaderBlock,

@@ -158,3 +158,48 @@ async fn a_scan_is_recognised_from_the_report() -> Done {
     window.screenshot("recognised").await?;
     window.close().await
 }
+
+#[tokio::test]
+async fn a_pack_of_one_member_is_checked_and_taken_in_by_another() -> Done {
+    let (maker, window) = on_sample().await?;
+    window
+        .run("[...document.querySelectorAll('[role=option]')].find((r) => r.textContent.includes('三本账')).click()")
+        .await?;
+    window.press("Control+k").await?;
+    window
+        .until("document.querySelector('dialog input')")
+        .await?;
+    window.type_text("制作资料包").await?;
+    window
+        .until("document.querySelector('dialog')?.textContent.includes('制作资料包')")
+        .await?;
+    window.press("Enter").await?;
+    window
+        .until("document.querySelector('#pack-title')")
+        .await?;
+    window.focus("#pack-title").await?;
+    window.type_text("sanbenzhang").await?;
+    window.screenshot("make-pack").await?;
+    assert_eq!(window.axe().await?, Vec::<String>::new());
+    window.press("Enter").await?;
+    let pack = maker.path().join("sanbenzhang.yandu");
+    window.answer_dialog(&pack).await?;
+    window
+        .until("document.body.textContent.includes('已制作《sanbenzhang》第 1 版')")
+        .await?;
+    window.close().await?;
+
+    let (_home, window) = on_sample().await?;
+    window.press("Control+o").await?;
+    window.answer_dialog(&pack).await?;
+    window
+        .until("document.querySelector('dialog')?.textContent.includes('第一次出现')")
+        .await?;
+    window.screenshot("pack").await?;
+    assert_eq!(window.axe().await?, Vec::<String>::new());
+    window.click_text("信任并导入").await?;
+    window
+        .until("document.body.textContent.includes('资料包已导入：新增 0，更新 0，重复 1')")
+        .await?;
+    window.close().await
+}

@@ -137,6 +137,18 @@ export const commands = {
 	encodingPreviews: (document: string) => typedError<EncodingRow_Serialize[], ApiError_Serialize>(__TAURI_INVOKE("encoding_previews", { document })),
 	/**  Reads a document's file in another encoding. */
 	readInEncoding: (document: string, encoding: string) => typedError<string, ApiError_Serialize>(__TAURI_INVOKE("read_in_encoding", { document, encoding })),
+	/**  The pack that the program was started with. */
+	openedPack: () => __TAURI_INVOKE<string | null>("opened_pack"),
+	/**  Checks a pack. */
+	verifyPack: (path: string) => typedError<PackRow_Serialize, ApiError_Serialize>(__TAURI_INVOKE("verify_pack", { path })),
+	/**  Takes a pack in. */
+	importPack: (path: string, trust: boolean, events: Channel<WorkProgress>) => typedError<PackAnswer, ApiError_Serialize>(__TAURI_INVOKE("import_pack", { path, trust, events })),
+	/**  Takes back what a pack brought. */
+	undoPack: (id: string) => typedError<number, ApiError_Serialize>(__TAURI_INVOKE("undo_pack", { id })),
+	/**  Makes a pack. */
+	createPack: (request: PackRequest_Deserialize, path: string) => typedError<PackFileAnswer, ApiError_Serialize>(__TAURI_INVOKE("create_pack", { request, path })),
+	/**  Who this device is. */
+	identity: () => typedError<IdentityAnswer, ApiError_Serialize>(__TAURI_INVOKE("identity")),
 	/**  The formats that can be written. */
 	exportFormats: () => __TAURI_INVOKE<string[]>("export_formats"),
 	/**  A sensible name for a file. */
@@ -836,6 +848,14 @@ export type FoundRange = {
 	end: number,
 };
 
+/**  Who this device is. */
+export type IdentityAnswer = {
+	/**  The name under which its person writes. */
+	name: string,
+	/**  Eight groups of four digits. */
+	fingerprint: string,
+};
+
 /**  What an import says while it runs. */
 export type ImportEvent = ImportEvent_Serialize | ImportEvent_Deserialize;
 
@@ -1428,6 +1448,122 @@ export type Opening_Serialize = {
 	error: ApiError_Serialize | null,
 	/**  Version of the program. */
 	version: string,
+};
+
+/**  What an import of a pack did. */
+export type PackAnswer = {
+	/**  Its id, for taking it back. */
+	id: string,
+	/**  New documents. */
+	added: number,
+	/**  New versions. */
+	updated: number,
+	/**  Documents that are here already. */
+	duplicates: number,
+	/**  Documents that were not taken. */
+	problems: number,
+	/**  Reading lists. */
+	lists: number,
+	/**  Annotations. */
+	annotations: number,
+	/**  The user ended it. */
+	cancelled: boolean,
+};
+
+/**  A pack that was written. */
+export type PackFileAnswer = {
+	/**  版本 */
+	version: number,
+	/**  Documents in it. */
+	documents: number,
+	/**  Documents with a classification mark, which were left out. */
+	left_out: string[],
+};
+
+/**  What goes into a pack. */
+export type PackRequest = PackRequest_Serialize | PackRequest_Deserialize;
+
+/**  What goes into a pack. */
+export type PackRequest_Deserialize = {
+	/**  标题 */
+	title: string,
+	/**  Ids of documents. */
+	documents: string[],
+	/**  A collection. */
+	collection?: string | null,
+	/**  Ids of reading lists. */
+	lists: string[],
+	/**  Annotations too. */
+	annotations: boolean,
+};
+
+/**  What goes into a pack. */
+export type PackRequest_Serialize = {
+	/**  标题 */
+	title: string,
+	/**  Ids of documents. */
+	documents: string[],
+	/**  A collection. */
+	collection: string | null,
+	/**  Ids of reading lists. */
+	lists: string[],
+	/**  Annotations too. */
+	annotations: boolean,
+};
+
+/**  What a pack says of itself, its signature and contents checked. */
+export type PackRow = PackRow_Serialize | PackRow_Deserialize;
+
+/**  What a pack says of itself, its signature and contents checked. */
+export type PackRow_Deserialize = {
+	/**  Its id. */
+	id: string,
+	/**  标题 */
+	title: string,
+	/**  版本 */
+	version: number,
+	/**  The version that is here. */
+	installed?: number | null,
+	/**  When it was made, UTC. */
+	created_at: string,
+	/**  As the publisher calls itself. */
+	publisher: string,
+	/**  Eight groups of four digits. */
+	fingerprint: string,
+	/**  The key is trusted already. */
+	pinned: boolean,
+	/**  Documents in it. */
+	documents: number,
+	/**  Reading lists in it. */
+	lists: number,
+	/**  Documents with annotations in it. */
+	annotated: number,
+};
+
+/**  What a pack says of itself, its signature and contents checked. */
+export type PackRow_Serialize = {
+	/**  Its id. */
+	id: string,
+	/**  标题 */
+	title: string,
+	/**  版本 */
+	version: number,
+	/**  The version that is here. */
+	installed: number | null,
+	/**  When it was made, UTC. */
+	created_at: string,
+	/**  As the publisher calls itself. */
+	publisher: string,
+	/**  Eight groups of four digits. */
+	fingerprint: string,
+	/**  The key is trusted already. */
+	pinned: boolean,
+	/**  Documents in it. */
+	documents: number,
+	/**  Reading lists in it. */
+	lists: number,
+	/**  Documents with annotations in it. */
+	annotated: number,
 };
 
 /**  The panes: widths in px, and which are shown. */

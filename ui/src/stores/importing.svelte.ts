@@ -5,6 +5,7 @@ import { m } from "../messages/index.svelte";
 import { dialogs } from "./dialogs.svelte";
 import { changed, refresh } from "./library.svelte";
 import { attempt, done, failed } from "./notices.svelte";
+import { isPack, look } from "./packs.svelte";
 import { reload } from "./reader.svelte";
 
 let progress = $state.raw<ImportProgress | null>(null);
@@ -21,6 +22,9 @@ export const importing = {
 /** Imports files and folders in the background. */
 export async function importPaths(paths: string[], options: { allow_classified?: boolean; encoding?: string; replaces?: string; ocr?: boolean; password?: string } = {}): Promise<void> {
   if (paths.length === 0) return;
+  // A pack is looked at before it is taken in.
+  const pack = paths.find(isPack);
+  if (pack !== undefined) return look(pack);
   await attempt(() => ipc.startImport({ paths, ...options }, hear));
 }
 
