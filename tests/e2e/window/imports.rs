@@ -58,7 +58,7 @@ async fn a_watched_folder_brings_editions_that_are_compared_and_joined() -> Done
 async fn a_text_is_read_again_in_another_encoding() -> Done {
     let (home, window) = on_sample().await?;
     let before = window.value(COUNT).await?.as_i64().unwrap_or(0);
-    let file = home.path().join("短.txt");
+    let file = home.path().join("short.txt");
     // 關讀學習通會議單 in Big5, which is a text in GBK too.
     std::fs::write(
         &file,
