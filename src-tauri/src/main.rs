@@ -141,6 +141,11 @@ fn commands() -> Builder<tauri::Wry> {
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
+    // As the reader of one file there is no window.
+    if yandu_api::serve_reader().is_some() {
+        return Ok(());
+    }
+    yandu_api::offer_reader();
     let handler = commands();
     let mut builder = tauri::Builder::default();
     if std::env::var_os("TAURI_WEBVIEW_AUTOMATION").is_none() {

@@ -62,3 +62,4 @@ pub use settings::{
 pub use terms::{TermAnswer, TermBar, TermPlace};
 pub use tree::{Tree, TreeCount};
 pub use watching::{WatchEvent, WatchedRow};
+pub use yandu::{offer_reader, serve_reader};

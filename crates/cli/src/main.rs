@@ -17,6 +17,11 @@ use failure::Failure;
 use output::Output;
 
 fn main() -> ExitCode {
+    // As the reader of one file, in a process that may not take more than its share.
+    if let Some(code) = yandu::serve_reader() {
+        return code;
+    }
+    yandu::offer_reader();
     // Errors in the arguments must come in the form that was asked for, so look for it first.
     let json = std::env::args_os().any(|a| a == "--json");
     let english = std::env::args_os().any(|a| a == "--lang=en")

@@ -563,3 +563,53 @@ fn an_argument_that_is_no_text_is_refused_and_not_a_panic() {
     assert_eq!(output.status.code(), Some(2), "{}", text(&output.stderr));
     assert!(!text(&output.stderr).contains("panicked"));
 }
+
+/// A PDF of one page whose fourth object is an array of `count` numbers.
+fn pdf_with_array(count: usize) -> Vec<u8> {
+    let array = format!("[{}]", "1 ".repeat(count));
+    let content = "BT /F1 16 Tf 80 700 Td <b9d8d3dab6c1cae9b5c4cda8d6aa> Tj ET";
+    let objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0 0 595 842]>>",
+        "<</Type/Page/Parent 2 0 R/Contents 7 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+        &array,
+        "<</Type/Font/Subtype/Type0/BaseFont/SimSun/Encoding/GBK-EUC-H/DescendantFonts[6 0 R]>>",
+        "<</Type/Font/Subtype/CIDFontType0/BaseFont/SimSun/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>>>",
+        &format!("<</Length {}>>stream\n{content}\nendstream", content.len()),
+    ];
+    let mut bytes = b"%PDF-1.4\n".to_vec();
+    let mut table = String::new();
+    for (n, object) in objects.iter().enumerate() {
+        table.push_str(&format!("{:010} 00000 n \n", bytes.len()));
+        bytes.extend(format!("{} 0 obj\n{object}\nendobj\n", n + 1).bytes());
+    }
+    let start = bytes.len();
+    let end = format!(
+        "xref\n0 8\n0000000000 65535 f \n{table}trailer<</Size 8/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n"
+    );
+    bytes.extend(end.bytes());
+    bytes
+}
+
+#[test]
+fn a_large_pdf_is_read_aside_and_a_greedy_one_refused() {
+    let cli = Cli::new();
+    // Above a megabyte it is read in a process of its own, and comes back the same.
+    let large = cli.file("large.pdf", pdf_with_array(600_000));
+    let report = cli.json(&["import", &large]);
+    assert_eq!(
+        (&report["added"], &report["items"][0]["title"]),
+        (&1.into(), &"关于读书的通知".into())
+    );
+    let limits = Command::new("prlimit").arg("--version").output().is_ok();
+    if limits {
+        let greedy = cli.file("greedy.pdf", pdf_with_array(12_000_000));
+        let report = cli.json(&["import", &greedy]);
+        let item = &report["items"][0];
+        assert_eq!(item["status"], "refused");
+        assert!(
+            item["reason"].as_str().unwrap().contains("过于复杂"),
+            "{item}"
+        );
+    }
+}

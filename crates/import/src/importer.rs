@@ -9,7 +9,7 @@ use yandu_document::{SourceLine, SourceText};
 
 use crate::encoding::{self, TextEncoding};
 use crate::{
-    ImportError, doc, docx, epub, html, markdown, mhtml, odt, ofd, pdf, plain, rtf, sniff,
+    ImportError, doc, docx, epub, html, isolated, markdown, mhtml, odt, ofd, pdf, plain, rtf, sniff,
 };
 
 /// What a file is, by its content.
@@ -127,6 +127,19 @@ pub struct Imported {
     pub unread_pages: Vec<u32>,
 }
 
+impl Imported {
+    /// A text with nothing more to say about it.
+    pub(crate) fn new(format: Format, source: SourceText) -> Self {
+        Imported {
+            source,
+            format,
+            encoding: None,
+            warnings: Vec::new(),
+            unread_pages: Vec::new(),
+        }
+    }
+}
+
 /// Reads one format.
 pub trait Importer: Sync {
     /// What it reads.
@@ -175,10 +188,20 @@ pub fn import(bytes: &[u8], name: &str, options: &Options) -> Result<Imported, I
     if let Some(refusal) = sniff::refusal(bytes) {
         return Err(refusal);
     }
+    // A large or packed PDF is read where it can take no more than its share.
+    if pdf::Pdf.sniff(bytes, name) && isolated::is_wanted(bytes) {
+        return checked(isolated::import(bytes, options)?);
+    }
     let importer = IMPORTERS.into_iter().find(|i| i.sniff(bytes, name));
-    let mut imported = importer
-        .ok_or(ImportError::Binary)?
-        .import(bytes, options)?;
+    checked(
+        importer
+            .ok_or(ImportError::Binary)?
+            .import(bytes, options)?,
+    )
+}
+
+/// Text in its final form; a file without any is refused.
+fn checked(mut imported: Imported) -> Result<Imported, ImportError> {
     for line in &mut imported.source.lines {
         tidy(line);
     }

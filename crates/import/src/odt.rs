@@ -38,16 +38,11 @@ impl Importer for Odt {
         let content = content.ok_or_else(|| ImportError::damaged(NAME, "缺少 content.xml"))?;
         let mut reader = Reader::default();
         events(NAME, &decode(NAME, &content)?, |node| reader.take(node))?;
-        Ok(Imported {
-            source: SourceText {
-                lines: reader.lines,
-                ..SourceText::default()
-            },
-            format: self.format(),
-            encoding: None,
-            warnings: Vec::new(),
-            unread_pages: Vec::new(),
-        })
+        let source = SourceText {
+            lines: reader.lines,
+            ..SourceText::default()
+        };
+        Ok(Imported::new(self.format(), source))
     }
 }
 

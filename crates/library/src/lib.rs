@@ -90,6 +90,7 @@ pub use yandu_document::{BlockKind, Date, Kind, TextPositionSelector, TextQuoteS
 pub use yandu_export::{
     AnnotationPlace, CitationStyle, ExportProgress, FootnoteMark, Layout, Piece, Role,
 };
+pub use yandu_import::{offer_reader, serve_reader};
 pub use yandu_search::{
     FacetCount, FacetCounts, Facets, Filter, QueryError, Sort, instances as dictionary_instances,
 };

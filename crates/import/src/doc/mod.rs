@@ -80,16 +80,11 @@ impl Importer for Doc {
             take_piece(&mut stories, &text, piece, (&fib, &out))?;
         }
         let lines = stories.finish();
-        Ok(Imported {
-            source: SourceText {
-                lines,
-                ..SourceText::default()
-            },
-            format: self.format(),
-            encoding: None,
-            warnings: Vec::new(),
-            unread_pages: Vec::new(),
-        })
+        let source = SourceText {
+            lines,
+            ..SourceText::default()
+        };
+        Ok(Imported::new(self.format(), source))
     }
 }
 

@@ -48,15 +48,10 @@ impl Importer for Docx {
             "endnote",
         )?);
         let lines = body::read(&document, styles, numbering, footnotes)?;
-        Ok(Imported {
-            source: SourceText {
-                lines,
-                ..SourceText::default()
-            },
-            format: self.format(),
-            encoding: None,
-            warnings: Vec::new(),
-            unread_pages: Vec::new(),
-        })
+        let source = SourceText {
+            lines,
+            ..SourceText::default()
+        };
+        Ok(Imported::new(self.format(), source))
     }
 }

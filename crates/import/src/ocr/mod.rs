@@ -5,7 +5,6 @@
 //! nothing of them is linked. The words come with their places, so they go through the same layout as the glyphs of a
 //! PDF. What is recognised is always marked as such, with the confidence that Tesseract gives.
 
-mod process;
 mod words;
 
 use std::path::{Path, PathBuf};
@@ -14,11 +13,15 @@ use std::time::Duration;
 use yandu_document::{Claims, SourceText};
 
 use crate::layout::{Legible, Page};
+use crate::process::{Limit, find, run};
 use crate::{Format, ImportError, Imported, Options, pdf, sniff};
-use process::{find, run};
 
-/// How long one page may take.
-const PAGE_TIME: Duration = Duration::from_secs(180);
+/// What one page may take.
+const PAGE: Limit<'_> = Limit {
+    time: Duration::from_secs(180),
+    data: Some(2 << 30),
+    variable: None,
+};
 
 /// Pixels of the longer side of a page: A4 at 300 dots an inch, what Tesseract is trained for.
 const PIXELS: &str = "3508";
@@ -67,7 +70,11 @@ impl Recognizer {
     /// What is missing.
     pub fn find() -> Result<Recognizer, MissingProgram> {
         let tesseract = find("tesseract").ok_or(MissingProgram::Tesseract)?;
-        let languages = run(&tesseract, &["--list-langs"], Duration::from_secs(20));
+        let languages = run(
+            &tesseract,
+            &["--list-langs"],
+            &Limit::of(Duration::from_secs(20)),
+        );
         let languages = languages.map_err(|_| MissingProgram::Tesseract)?;
         let known = String::from_utf8_lossy(&languages);
         if !known.lines().any(|line| line.trim() == LANGUAGE) {
@@ -152,7 +159,7 @@ impl Recognizer {
     ) -> Result<Page, ImportError> {
         let file = picture.to_string_lossy();
         let arguments = [&*file, "stdout", "-l", LANGUAGE, "--psm", "3", "tsv"];
-        let table = run(&self.tesseract, &arguments, PAGE_TIME)?;
+        let table = run(&self.tesseract, &arguments, &PAGE)?;
         Ok(words::page(
             &String::from_utf8_lossy(&table),
             number,
@@ -178,7 +185,7 @@ fn draw(program: &Path, file: &Path, page: u32) -> Result<PathBuf, ImportError> 
         &from,
         &to,
     ];
-    run(program, &arguments, PAGE_TIME)?;
+    run(program, &arguments, &PAGE)?;
     Ok(target.with_extension("pgm"))
 }
 
@@ -195,17 +202,12 @@ fn of_picture(page: &Page) -> Result<Imported, ImportError> {
     let mut legible = Legible::default();
     legible.add_recognized(page);
     let flow = legible.flow(&[])?;
-    Ok(Imported {
-        source: SourceText {
-            lines: flow.lines,
-            claims: Claims::default(),
-            pages: flow.pages,
-        },
-        format: Format::Picture,
-        encoding: None,
-        warnings: Vec::new(),
-        unread_pages: Vec::new(),
-    })
+    let source = SourceText {
+        lines: flow.lines,
+        claims: Claims::default(),
+        pages: flow.pages,
+    };
+    Ok(Imported::new(Format::Picture, source))
 }
 
 #[cfg(test)]

@@ -38,16 +38,11 @@ impl Importer for Rtf {
             return Err(ImportError::damaged("RTF", "文件不完整：有未结束的组"));
         }
         reader.end_line(LineRole::Text);
-        Ok(Imported {
-            source: SourceText {
-                lines: reader.lines,
-                ..SourceText::default()
-            },
-            format: self.format(),
-            encoding: None,
-            warnings: Vec::new(),
-            unread_pages: Vec::new(),
-        })
+        let source = SourceText {
+            lines: reader.lines,
+            ..SourceText::default()
+        };
+        Ok(Imported::new(self.format(), source))
     }
 }
 

@@ -7,14 +7,11 @@ use std::time::{Duration, Instant};
 
 use crate::ImportError;
 
-/// Bytes of memory that a program may have.
-const MEMORY: &str = "--as=2147483648";
-
 /// How often the end is looked for.
 const POLL: Duration = Duration::from_millis(20);
 
 /// Finds a program in the folders of PATH.
-pub(super) fn find(name: &str) -> Option<PathBuf> {
+pub(crate) fn find(name: &str) -> Option<PathBuf> {
     let folders = std::env::var_os("PATH")?;
     let ending = std::env::consts::EXE_SUFFIX;
     std::env::split_paths(&folders)
@@ -22,14 +19,35 @@ pub(super) fn find(name: &str) -> Option<PathBuf> {
         .find(|path| path.is_file())
 }
 
+/// What a program may take.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Limit<'a> {
+    pub(crate) time: Duration,
+    /// Bytes of its own memory; where `prlimit` is missing there is no limit.
+    pub(crate) data: Option<u64>,
+    /// A variable of its environment.
+    pub(crate) variable: Option<(&'a str, &'a str)>,
+}
+
+impl Limit<'_> {
+    /// Only of time.
+    pub(crate) fn of(time: Duration) -> Self {
+        Limit {
+            time,
+            data: None,
+            variable: None,
+        }
+    }
+}
+
 /// Runs a program and answers with what it wrote.
 ///
 /// # Errors
 /// It cannot be started, takes too long, or ends with an error.
-pub(super) fn run(
+pub(crate) fn run(
     program: &Path,
     arguments: &[&str],
-    time: Duration,
+    limit: &Limit<'_>,
 ) -> Result<Vec<u8>, ImportError> {
     let shown = program
         .file_name()
@@ -37,14 +55,15 @@ pub(super) fn run(
         .to_string_lossy()
         .into_owned();
     let failed = |detail: String| ImportError::Recognition(format!("{shown}：{detail}"));
-    let mut command = match find("prlimit") {
-        Some(limit) => {
-            let mut command = Command::new(limit);
-            command.arg(MEMORY).arg(program);
+    let mut command = match limit.data.and_then(|data| Some((find("prlimit")?, data))) {
+        Some((prlimit, data)) => {
+            let mut command = Command::new(prlimit);
+            command.arg(format!("--data={data}")).arg(program);
             command
         }
         None => Command::new(program),
     };
+    command.envs(limit.variable);
     // One page on one core; the window needs the others.
     command
         .args(arguments)
@@ -55,7 +74,7 @@ pub(super) fn run(
     // A full pipe would hold the program up, so both are read while it runs.
     let output = child.stdout.take().map(reading);
     let complaints = child.stderr.take().map(reading);
-    let ended = wait(&mut child, time).map_err(|e| failed(e.to_string()))?;
+    let ended = wait(&mut child, limit.time).map_err(|e| failed(e.to_string()))?;
     let taken = |reader: Option<std::thread::JoinHandle<Vec<u8>>>| {
         reader.and_then(|r| r.join().ok()).unwrap_or_default()
     };
@@ -66,7 +85,7 @@ pub(super) fn run(
             let text = String::from_utf8_lossy(&complaints);
             Err(failed(text.lines().last().unwrap_or("意外结束").to_owned()))
         }
-        None => Err(failed(format!("一页超过 {} 秒", time.as_secs()))),
+        None => Err(failed(format!("一页超过 {} 秒", limit.time.as_secs()))),
     }
 }
 
@@ -103,7 +122,7 @@ mod tests {
     fn a_program_that_does_not_end_is_ended() {
         let sleep = find("sleep").unwrap();
         let begun = Instant::now();
-        let error = run(&sleep, &["30"], Duration::from_millis(100)).unwrap_err();
+        let error = run(&sleep, &["30"], &Limit::of(Duration::from_millis(100))).unwrap_err();
         assert!(error.to_string().contains("超过"), "{error}");
         assert!(begun.elapsed() < Duration::from_secs(10));
     }
@@ -111,7 +130,12 @@ mod tests {
     #[test]
     fn what_a_program_complains_of_is_told() {
         let ls = find("ls").unwrap();
-        let error = run(&ls, &["/nowhere-at-all"], Duration::from_secs(10)).unwrap_err();
+        let error = run(
+            &ls,
+            &["/nowhere-at-all"],
+            &Limit::of(Duration::from_secs(10)),
+        )
+        .unwrap_err();
         assert!(error.to_string().contains("nowhere"), "{error}");
     }
 }
