@@ -22,14 +22,14 @@ const COUNT: &str =
 async fn a_watched_folder_brings_editions_that_are_compared_and_joined() -> Done {
     let (home, window) = on_sample().await?;
     let before = window.value(COUNT).await?.as_i64().unwrap_or(0);
-    let inbox = home.path().join("收件");
+    let inbox = home.path().join("inbox");
     std::fs::create_dir(&inbox)?;
     std::fs::write(inbox.join("一.txt"), text("关于读书的讲话"))?;
     window.press("Control+,").await?;
     window.click_text("添加文件夹…").await?;
     window.answer_dialog(&inbox).await?;
     window
-        .until("document.querySelector('dialog')?.textContent.includes('收件')")
+        .until("document.querySelector('dialog')?.textContent.includes('inbox')")
         .await?;
     window.screenshot("watched-folders").await?;
     assert_eq!(window.axe().await?, Vec::<String>::new());
@@ -133,7 +133,7 @@ async fn a_scan_is_recognised_from_the_report() -> Done {
     window.screenshot("report-scan").await?;
     assert_eq!(window.axe().await?, Vec::<String>::new());
     window.click_text("另存报告…").await?;
-    let file = home.path().join("报告.csv");
+    let file = home.path().join("report.csv");
     window.answer_dialog(&file).await?;
     window
         .until("document.body.textContent.includes('报告已保存')")
