@@ -189,7 +189,7 @@ pub fn import(bytes: &[u8], name: &str, options: &Options) -> Result<Imported, I
         return Err(refusal);
     }
     // A large or packed PDF is read where it can take no more than its share.
-    if pdf::Pdf.sniff(bytes, name) && isolated::is_wanted(bytes) {
+    if sniff::is_pdf(bytes) && isolated::is_wanted(bytes) {
         return checked(isolated::import(bytes, options)?);
     }
     let importer = IMPORTERS.into_iter().find(|i| i.sniff(bytes, name));

@@ -18,6 +18,15 @@ fn is_known_package(bytes: &[u8]) -> bool {
     has_part(bytes, "mimetype") || has_part(bytes, "OFD.xml")
 }
 
+/// Bytes before the header that mail and web servers may have put there (ISO 32000-1, annex H.3).
+const HEADER_WITHIN: usize = 1024;
+
+/// True for a PDF. A text that speaks of one has the words of its header, but no objects.
+pub(crate) fn is_pdf(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(HEADER_WITHIN)];
+    bytes.starts_with(b"%PDF-") || memmem(head, b"%PDF-") && memmem(bytes, b" obj")
+}
+
 /// True for an OLE2 compound file.
 pub(crate) fn is_compound(bytes: &[u8]) -> bool {
     bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1])

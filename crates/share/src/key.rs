@@ -15,7 +15,7 @@ pub struct DeviceKey(SigningKey);
 
 /// The public key of a device or publisher.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[serde(from = "Hash", into = "Hash")]
 pub struct PublicKey(pub [u8; 32]);
 
 impl DeviceKey {
@@ -99,17 +99,16 @@ impl FromStr for PublicKey {
     }
 }
 
-impl TryFrom<String> for PublicKey {
-    type Error = ShareError;
-
-    fn try_from(text: String) -> Result<PublicKey, ShareError> {
-        text.parse()
+/// On the wire a key is 64 hexadecimal digits, as a hash is.
+impl From<Hash> for PublicKey {
+    fn from(digits: Hash) -> PublicKey {
+        PublicKey(digits.0)
     }
 }
 
-impl From<PublicKey> for String {
-    fn from(key: PublicKey) -> String {
-        key.to_string()
+impl From<PublicKey> for Hash {
+    fn from(key: PublicKey) -> Hash {
+        Hash(key.0)
     }
 }
 

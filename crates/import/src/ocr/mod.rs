@@ -99,7 +99,7 @@ impl Recognizer {
         progress: &mut PageProgress<'_>,
     ) -> Result<Imported, ImportError> {
         let picture = sniff::is_picture(bytes);
-        if !picture && !bytes.starts_with(b"%PDF-") {
+        if !picture && !sniff::is_pdf(bytes) {
             return crate::import(bytes, name, options);
         }
         let folder = tempfile::tempdir().map_err(|source| ImportError::Io {

@@ -17,14 +17,11 @@ use lopdf::{Document, LoadOptions, Object, ObjectId};
 use yandu_document::{Claims, SourceText};
 
 use crate::layout::{Bookmark, Legible, Matrix, Page};
-use crate::{Format, ImportError, Imported, Importer, Options};
+use crate::{Format, ImportError, Imported, Importer, Options, sniff};
 use content::{MOST_BYTES, Reader, Shower};
 use objects::{inherited, numbers, value};
 
 const NAME: &str = "PDF";
-
-/// Bytes before the header that mail and web servers may have put there (ISO 32000-1, annex H.3).
-const HEADER_WITHIN: usize = 1024;
 
 /// The importer of PDF.
 pub(crate) struct Pdf;
@@ -35,8 +32,7 @@ impl Importer for Pdf {
     }
 
     fn sniff(&self, bytes: &[u8], _name: &str) -> bool {
-        let head = &bytes[..bytes.len().min(HEADER_WITHIN)];
-        head.windows(5).any(|w| w == b"%PDF-")
+        sniff::is_pdf(bytes)
     }
 
     fn import(&self, bytes: &[u8], options: &Options) -> Result<Imported, ImportError> {

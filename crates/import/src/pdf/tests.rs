@@ -100,3 +100,23 @@ fn a_cut_file_is_no_short_text() {
         );
     }
 }
+
+#[test]
+fn a_text_that_speaks_of_pdf_is_a_text_and_a_header_may_come_late() {
+    let text = "文件以 %PDF-1.4 开头。";
+    let imported = crate::import(text.as_bytes(), "a.txt", &Options::default()).unwrap();
+    assert_eq!(
+        (imported.format, imported.source.plain().as_str()),
+        (Format::Plain, text)
+    );
+    let mut late = b"HTTP/1.1 200 OK\n\n".to_vec();
+    late.extend(file(&format!(
+        "BT /F1 16 Tf 80 700 Td <{}> Tj ET",
+        gbk("关于")
+    )));
+    let imported = crate::import(&late, "a.pdf", &Options::default()).unwrap();
+    assert_eq!(
+        (imported.format, imported.source.plain().as_str()),
+        (Format::Pdf, "关于")
+    );
+}
