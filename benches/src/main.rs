@@ -9,10 +9,14 @@ mod annotations;
 mod clock;
 mod engines;
 mod exports;
+mod groups;
 mod indexing;
 mod library;
+mod near;
 mod queries;
 mod ranking;
+mod scale;
+mod text_model;
 
 use std::path::PathBuf;
 
@@ -24,6 +28,25 @@ fn main() -> Result<()> {
         && word == "open"
     {
         return library::open_once(folder.as_ref(), query);
+    }
+    if let [_, word, folder] = &arguments[..]
+        && word == "merge"
+    {
+        return groups::merge(folder.as_ref());
+    }
+    if let [_, word, folder, size] = &arguments[..]
+        && word == "scale-ask"
+    {
+        return scale::ask(folder.as_ref(), size.parse()?);
+    }
+    if let [_, word, folder, sizes @ ..] = &arguments[..]
+        && word == "scale"
+    {
+        let sizes: Vec<usize> = sizes.iter().map(|s| s.parse()).collect::<Result<_, _>>()?;
+        return scale::run(folder.as_ref(), &sizes);
+    }
+    if arguments.get(1).is_some_and(|word| word == "groups") {
+        return groups::run();
     }
     if arguments.get(1).is_some_and(|word| word == "annotations") {
         return annotations::run();
@@ -54,6 +77,9 @@ fn main() -> Result<()> {
 
     println!("\n== queries: CPU ms of the thread, recall of documents against a plain scan");
     engines::compare(&mut measured.library, &texts, folder.path())?;
+
+    println!("\n== near search");
+    near::errors(&mut measured.library, &texts)?;
 
     println!("\n== freshness, start, scale");
     library::freshness(&mut measured.library, folder.path())?;

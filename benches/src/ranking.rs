@@ -162,7 +162,7 @@ fn ours(
         let list = answer
             .items
             .iter()
-            .chain(&answer.near)
+            .chain(answer.near.iter().map(|n| &n.item))
             .filter_map(|i| ids.get(&i.id).copied());
         sum += reciprocal(list, relevant);
     }

@@ -1,6 +1,8 @@
 //! One-line adapters to `yandu-api`, off the main thread.
 
 pub(crate) mod exports;
+pub(crate) mod finding;
+pub(crate) mod groups;
 pub(crate) mod imports;
 pub(crate) mod packs;
 pub(crate) mod reading_lists;
@@ -88,13 +90,6 @@ pub(crate) fn compare_documents(
     right: String,
 ) -> Answer<ComparisonAnswer> {
     state.compare_documents(&left, &right)
-}
-
-/// Titles and headings that fit.
-#[tauri::command(async)]
-#[specta::specta]
-pub(crate) fn quick_open(state: State<'_>, pattern: String) -> Answer<Vec<QuickAnswer>> {
-    state.quick_open(&pattern)
 }
 
 /// Searches the library.

@@ -4,8 +4,10 @@
 
 mod commands;
 mod menu;
+mod portable;
 
 use std::path::PathBuf;
+use std::process::ExitCode;
 use std::sync::Arc;
 
 use tauri::{App, AppHandle, Emitter, Manager};
@@ -29,7 +31,21 @@ fn commands() -> Builder<tauri::Wry> {
         commands::find_in_document,
         commands::find_query_in_document,
         commands::compare_documents,
-        commands::quick_open,
+        commands::finding::quick_open,
+        commands::finding::match_names,
+        commands::finding::suggest,
+        commands::finding::list_searches,
+        commands::finding::save_search,
+        commands::finding::rename_search,
+        commands::finding::remove_search,
+        commands::finding::remember_query,
+        commands::finding::search_history,
+        commands::finding::forget_queries,
+        commands::finding::similar_documents,
+        commands::finding::propose_terms,
+        commands::finding::list_words,
+        commands::finding::add_words,
+        commands::finding::remove_word,
         commands::search,
         commands::start_import,
         commands::pause_import,
@@ -84,6 +100,23 @@ fn commands() -> Builder<tauri::Wry> {
         commands::imports::leave_work,
         commands::imports::encoding_previews,
         commands::imports::read_in_encoding,
+        commands::groups::list_groups,
+        commands::groups::get_group,
+        commands::groups::create_group,
+        commands::groups::invite_to_group,
+        commands::groups::join_group,
+        commands::groups::sync_group,
+        commands::groups::leave_group,
+        commands::groups::admit_to_group,
+        commands::groups::refuse_request,
+        commands::groups::remove_from_group,
+        commands::groups::set_moderator,
+        commands::groups::set_group_background,
+        commands::groups::share_with_group,
+        commands::groups::group_session,
+        commands::groups::set_discussed,
+        commands::groups::hide_in_group,
+        commands::groups::start_group_exchange,
         commands::packs::opened_pack,
         commands::packs::verify_pack,
         commands::packs::import_pack,
@@ -140,10 +173,13 @@ fn commands() -> Builder<tauri::Wry> {
     ])
 }
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
+fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
     // As the reader of one file there is no window.
-    if yandu_api::serve_reader().is_some() {
-        return Ok(());
+    if let Some(code) = yandu_api::serve_reader() {
+        return Ok(code);
+    }
+    if let Some(code) = portable::restarted() {
+        return Ok(code);
     }
     yandu_api::offer_reader();
     let handler = commands();
@@ -172,7 +208,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .on_menu_event(|app, event| menu::chosen(app, event.id().as_ref()))
         .invoke_handler(handler.invoke_handler())
         .run(tauri::generate_context!("../tauri.conf.json"))?;
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }
 
 fn places(app: &App) -> Places {
@@ -183,7 +219,9 @@ fn places(app: &App) -> Places {
     };
     let path = app.path();
     Places {
-        library: variable("YANDU_LIBRARY").or_else(|| Some(path.data_dir().ok()?.join("yandu"))),
+        library: variable("YANDU_LIBRARY")
+            .or_else(|| Some(yandu_api::portable_folder()?.join("library")))
+            .or_else(|| Some(path.data_dir().ok()?.join("yandu"))),
         settings: path
             .app_config_dir()
             .ok()
@@ -213,7 +251,7 @@ mod tests {
         "/../ui/src/bindings/commands.ts"
     );
 
-    /// `YANDU_WRITE_BINDINGS=1 cargo test -p yandu-desktop` writes them anew.
+    /// `YANDU_WRITE_BINDINGS=1 cargo test --workspace --bin yandu` writes them anew.
     #[test]
     fn the_committed_bindings_are_those_of_the_commands() {
         let folder = tempfile::tempdir().unwrap();
@@ -230,7 +268,7 @@ mod tests {
         let committed = std::fs::read_to_string(FILE).unwrap_or_default();
         assert!(
             committed == fresh,
-            "ui/src/bindings/commands.ts is stale: run YANDU_WRITE_BINDINGS=1 cargo test -p yandu-desktop"
+            "ui/src/bindings/commands.ts is stale: run YANDU_WRITE_BINDINGS=1 cargo test --workspace --bin yandu"
         );
     }
 

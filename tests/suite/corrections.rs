@@ -105,15 +105,19 @@ fn a_value_that_a_field_cannot_have_changes_nothing() {
 #[test]
 fn quick_open_finds_titles_and_headings_and_find_counts_places() {
     let folder = tempfile::tempdir().unwrap();
-    let library = crate::shared::sample_library(folder.path());
-    let titles = library.quick_open("dsh", 10).unwrap();
+    let mut library = crate::shared::sample_library(folder.path());
+    let titles = library
+        .quick_open("dsh", yandu::Letters::Pinyin, 10)
+        .unwrap();
     assert!(
         titles
             .iter()
             .any(|t| t.title.contains("读书活动") || t.title.contains("读书")),
         "{titles:?}"
     );
-    let headings = library.quick_open("巡河要见实效", 10).unwrap();
+    let headings = library
+        .quick_open("巡河要见实效", yandu::Letters::Pinyin, 10)
+        .unwrap();
     let target = headings.iter().find(|t| t.heading.is_some()).unwrap();
     let (block, text) = target.heading.clone().unwrap();
     let view = library.get_document(&target.id).unwrap();

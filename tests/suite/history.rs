@@ -1,6 +1,8 @@
 //! Undo, trash, collections, copies, locks.
 
-use yandu::{DocumentFilter, ErrorCode, Library, LibraryError, Repair, SearchOptions};
+use yandu::{
+    DocumentFilter, ErrorCode, ImportOptions, Library, LibraryError, Repair, SearchOptions,
+};
 
 use crate::shared::sample_library;
 
@@ -111,6 +113,36 @@ fn backup_and_restore() {
         1
     );
     assert!(restored.doctor(Repair::No).unwrap().iter().all(|c| c.ok));
+}
+
+/// The index that lies there knows texts that the snapshot does not, under numbers that are given anew.
+#[test]
+fn an_index_of_the_replaced_library_is_not_taken_for_the_restored_one_s() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path().join("library");
+    let mut library = sample_library(&home);
+    let snapshot = library.add_snapshot().unwrap();
+    let add = |library: &mut Library, name: &str, text: &str| {
+        let file = folder.path().join(name);
+        std::fs::write(&file, text).unwrap();
+        let report = library.import(&[file], &ImportOptions::default(), &mut |_, _, _| true);
+        assert_eq!(report.unwrap().added, 1);
+        library.flush_index().unwrap();
+    };
+    add(&mut library, "a.txt", "后来的一份材料，快照里没有。");
+    drop(library);
+    std::fs::write(home.join("library.sqlite"), vec![7; 9000]).unwrap();
+    let mut library = Library::recover(&home, &snapshot.path).unwrap();
+    add(&mut library, "b.txt", "恢复以后的另一份材料。");
+    let hits = |library: &mut Library, query| {
+        library
+            .search(query, &SearchOptions::default())
+            .unwrap()
+            .hits
+    };
+    assert_eq!(hits(&mut library, "快照里没有"), 0);
+    assert_eq!(hits(&mut library, "恢复以后的另一份"), 1);
+    assert!(library.doctor(Repair::No).unwrap().iter().all(|c| c.ok));
 }
 
 #[test]

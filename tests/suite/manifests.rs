@@ -46,7 +46,7 @@ const TABLE: [(&str, &str, &[&str]); 11] = [
 ];
 
 /// Heavy dependencies and the one crate that may have each.
-const OWNERS: [(&str, &str); 38] = [
+const OWNERS: [(&str, &str); 45] = [
     ("docx-rs", "export"),
     ("csv", "export"),
     ("rust_xlsxwriter", "export"),
@@ -81,10 +81,17 @@ const OWNERS: [(&str, &str); 38] = [
     ("glyph-names", "import"),
     ("ttf-parser", "import"),
     ("notify", "api"),
+    ("chacha20poly1305", "share"),
     ("ed25519-dalek", "share"),
+    ("hpke", "share"),
+    ("opendal", "share"),
+    ("opendal-http-transport-reqwest", "share"),
+    ("rustls", "share"),
     ("zstd", "share"),
     ("walkdir", "import"),
     ("clap", "cli"),
+    ("clap_complete", "cli"),
+    ("clap_mangen", "cli"),
 ];
 
 #[test]

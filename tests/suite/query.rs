@@ -96,7 +96,7 @@ fn clause_marks_left_out_lead_to_the_first_near_match() {
         .unwrap();
     assert_eq!(answer.documents, 0);
     assert!(
-        answer.near[0].title.contains("读书活动推进会议"),
+        answer.near[0].item.title.contains("读书活动推进会议"),
         "{:?}",
         answer.near[0]
     );
@@ -116,5 +116,5 @@ fn a_user_word_changes_no_exact_answer() {
         )
         .unwrap()
         .near;
-    assert!(near[0].title.contains("三本账"), "{near:?}");
+    assert!(near[0].item.title.contains("三本账"), "{near:?}");
 }

@@ -64,7 +64,10 @@ fn questions_find_their_passages() {
             .iter()
             .map(|r| r.as_u64().unwrap())
             .collect();
-        let list = answer.items.iter().chain(&answer.near);
+        let list = answer
+            .items
+            .iter()
+            .chain(answer.near.iter().map(|n| &n.item));
         let rank = list.take(10).position(|i| relevant.contains(&ids[&i.id]));
         sum += rank.map_or(0.0, |r| 1.0 / (r as f64 + 1.0));
         asked += 1.0;

@@ -1,6 +1,7 @@
 //! Where the real texts are: `../shared`, or `YANDU_SHARED`.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// The folder of real texts; `None`, with one loud line, where it is missing.
 #[expect(clippy::print_stderr, reason = "the one loud line of a skipped test")]
@@ -15,6 +16,12 @@ pub(crate) fn shared() -> Option<PathBuf> {
         path.display()
     );
     None
+}
+
+/// Says in one loud line that a test was skipped, and why.
+#[expect(clippy::print_stderr, reason = "the one loud line of a skipped test")]
+pub(crate) fn skipped(why: &str) {
+    eprintln!("SKIPPED: {why}");
 }
 
 /// The rows of a tab-separated file with a header line.
@@ -78,4 +85,22 @@ impl Dice {
     pub(crate) fn chance(&mut self, percent: usize) -> bool {
         self.below(100) < percent
     }
+}
+
+/// A library with the whole corpus, imported once for all tests that only ask; `None` without real texts.
+/// Whoever changes it puts it back.
+pub(crate) fn corpus_library() -> Option<MutexGuard<'static, yandu::Library>> {
+    static CORPUS: OnceLock<Mutex<yandu::Library>> = OnceLock::new();
+    let folder = shared()?;
+    let library = CORPUS.get_or_init(|| {
+        // Lives as long as the process; the system's folder of temporary files is emptied by others.
+        let place = tempfile::tempdir().unwrap().keep();
+        let mut library = yandu::Library::open(&place).unwrap();
+        let options = yandu::ImportOptions::default();
+        library
+            .import(&[folder.join("corpus")], &options, &mut |_, _, _| true)
+            .unwrap();
+        Mutex::new(library)
+    });
+    Some(library.lock().unwrap_or_else(PoisonError::into_inner))
 }

@@ -13,7 +13,8 @@ import { askExport } from "./stores/exporting.svelte";
 import { showTerms } from "./stores/terms.svelte";
 import { showLists } from "./stores/readingLists.svelte";
 import { back, closeComparison, forward, reader, step } from "./stores/reader.svelte";
-import { stepHit } from "./stores/search.svelte";
+import { startGuide } from "./stores/guide.svelte";
+import { search, stepHit } from "./stores/search.svelte";
 import { change } from "./stores/settings.svelte";
 
 export interface Command {
@@ -57,6 +58,10 @@ function cyclePanes(by: number): void {
 export const commands: Command[] = [
   { id: "quick-open", label: (m) => m.quickOpen, keys: "Mod+K", group: "anywhere", run: () => (dialogs.open = "quick-open") },
   { id: "search", label: (m) => m.searchBox, keys: "Mod+Shift+F", group: "anywhere", run: () => focus("#search-box") },
+  { id: "save-search", label: (m) => m.saveSearch, group: "anywhere", ready: () => search.query !== "", run: () => dialogs.ask("save-search") },
+  { id: "show-history", label: (m) => m.history, keys: "Mod+H", group: "anywhere", run: () => show("history") },
+  { id: "similar", label: (m) => m.similar, group: "anywhere", ready: some, run: () => dialogs.ask("similar", subjects().slice(0, 1)) },
+  { id: "guide", label: (m) => m.usageGuide, group: "anywhere", run: startGuide },
   { id: "search-form", label: (m) => m.searchForm, group: "anywhere", run: () => (dialogs.open = "search-form") },
   { id: "import-files", label: (m) => m.importFiles, keys: "Mod+O", group: "anywhere", run: importFiles },
   { id: "import-folder", label: (m) => m.importFolder, keys: "Mod+Shift+O", group: "anywhere", run: importFolder },
@@ -70,6 +75,8 @@ export const commands: Command[] = [
   { id: "show-reading-lists", label: (m) => m.readingLists, group: "anywhere", run: showLists },
   { id: "show-quotations", label: (m) => m.quotations, keys: "Mod+Shift+Q", group: "anywhere", run: () => show("quotations") },
   { id: "show-terms", label: (m) => m.terms, keys: "Mod+Shift+Y", group: "anywhere", run: showTerms },
+  { id: "show-groups", label: (m) => m.groups, keys: "Mod+Shift+U", group: "anywhere", run: () => show("groups") },
+  { id: "share-with-group", label: (m) => m.shareWithGroup, group: "anywhere", ready: some, run: () => dialogs.ask("share", subjects()) },
   { id: "show-near", label: (m) => m.near, group: "anywhere", run: () => show("near") },
   { id: "change-encoding", label: (m) => m.changeEncoding, group: "anywhere", ready: some, run: () => dialogs.ask("encoding", subjects().slice(0, 1)) },
   { id: "export", label: (m) => m.exportDocument, keys: "Mod+Shift+E", group: "anywhere", ready: some, run: () => askExport({ document: subjects()[0] }) },

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde::{Deserialize, Serialize};
-use yandu::{AnnotationPlace, ExportContent, ExportFormat, ExportSubject, Layout};
+use yandu::{AnnotationPlace, ExportContent, ExportFormat, ExportSubject, Layout, Minutes};
 
 use crate::{ApiError, ApiErrorCode, Session};
 
@@ -17,8 +17,10 @@ const SHOWN: usize = 120;
 pub struct ExportRequest {
     /// Id of a document; or else
     pub document: Option<String>,
-    /// id of a reading list.
+    /// id of a reading list; or else
     pub list: Option<String>,
+    /// the minutes of a group.
+    pub minutes: Option<MinutesRequest>,
     /// `docx`, `pdf`, `html`, `md`, `txt`, `xlsx`, `csv`, `bibtex`, `ris`, `csl-json`
     pub format: String,
     /// `official` or `booklet`
@@ -33,6 +35,15 @@ pub struct ExportRequest {
     pub notes: bool,
     /// 思考题
     pub questions: bool,
+}
+
+/// Which minutes.
+#[derive(Debug, Clone, Deserialize, specta::Type)]
+pub struct MinutesRequest {
+    /// Id of the group.
+    pub group: String,
+    /// Ids of the documents that were read; none: all in which something was said.
+    pub documents: Vec<String>,
 }
 
 /// A piece of a preview.
@@ -173,10 +184,15 @@ fn understand(
             "请在导出窗口中重新选择",
         )
     };
-    let subject = match (&request.document, &request.list) {
-        (_, Some(list)) => ExportSubject::ReadingList(list.clone()),
-        (Some(document), None) => ExportSubject::Document(document.clone()),
-        (None, None) => return Err(unknown()),
+    let subject = match (&request.document, &request.list, &request.minutes) {
+        (_, _, Some(minutes)) => ExportSubject::Minutes(Minutes {
+            group: minutes.group.clone(),
+            documents: minutes.documents.clone(),
+            ..Minutes::default()
+        }),
+        (_, Some(list), None) => ExportSubject::ReadingList(list.clone()),
+        (Some(document), None, None) => ExportSubject::Document(document.clone()),
+        (None, None, None) => return Err(unknown()),
     };
     let format = ExportFormat::from_name(&request.format).ok_or_else(unknown)?;
     let content = ExportContent {
@@ -201,6 +217,7 @@ mod tests {
         ExportRequest {
             document: None,
             list: Some(list.id),
+            minutes: None,
             format: format.to_owned(),
             layout: "booklet".to_owned(),
             place: "footnotes".to_owned(),

@@ -5,7 +5,8 @@ use std::sync::PoisonError;
 
 use serde::Serialize;
 use yandu::{
-    CheckedQuotation, Draft, QuotationMark, QuotationReport, QuotationSource, QuotationStatus,
+    CheckedQuotation, Difference, Draft, QuotationMark, QuotationReport, QuotationSource,
+    QuotationStatus,
 };
 
 use crate::exports::WorkProgress;
@@ -38,6 +39,16 @@ pub struct DifferenceText {
     pub draft: String,
     /// What the source has.
     pub source: String,
+}
+
+impl From<Difference> for DifferenceText {
+    fn from(d: Difference) -> Self {
+        DifferenceText {
+            op: d.op.to_owned(),
+            draft: d.draft,
+            source: d.source,
+        }
+    }
 }
 
 /// A quotation with its finding.
@@ -138,11 +149,8 @@ fn quotation(q: &CheckedQuotation) -> QuotationText {
         differences: q
             .differences
             .iter()
-            .map(|d| DifferenceText {
-                op: d.op.to_owned(),
-                draft: d.draft.clone(),
-                source: d.source.clone(),
-            })
+            .cloned()
+            .map(DifferenceText::from)
             .collect(),
         others: q.others.iter().map(source).collect(),
     }

@@ -154,21 +154,6 @@ pub struct ComparisonAnswer {
     pub differences: u32,
 }
 
-/// A title or heading that fits.
-#[derive(Debug, Clone, Serialize, specta::Type)]
-pub struct QuickAnswer {
-    /// Id of the document.
-    pub id: String,
-    /// 标题 of the document.
-    pub title: String,
-    /// The heading, if it was the heading that fits.
-    pub heading: Option<String>,
-    /// Its block.
-    pub block: Option<u32>,
-    /// Chars of heading or title that fit.
-    pub mark: (u32, u32),
-}
-
 impl Session {
     /// A document for the reader.
     ///
@@ -276,22 +261,6 @@ impl Session {
                 right: named(&present),
             }))
         })
-    }
-
-    /// The best titles and headings for what was typed; what was read last for nothing.
-    ///
-    /// # Errors
-    /// What the store says.
-    pub fn quick_open(&self, pattern: &str) -> Result<Vec<QuickAnswer>, ApiError> {
-        let targets = self.with(|library| library.quick_open(pattern, 30))?;
-        let answer = |t: yandu::QuickTarget| QuickAnswer {
-            id: t.id,
-            title: t.title,
-            block: t.heading.as_ref().map(|(block, _)| *block),
-            heading: t.heading.map(|(_, text)| text),
-            mark: t.mark,
-        };
-        Ok(targets.into_iter().map(answer).collect())
     }
 }
 

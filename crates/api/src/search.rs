@@ -2,9 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 use yandu::{
-    AnswerItem, FacetCounts, Filter, Kind, LibraryError, Passage, Scope, SearchOptions, Sort,
+    AnswerItem, FacetCounts, Filter, Kind, Letters, LibraryError, NearItem, Nearness, Passage,
+    Scope, SearchOptions, Sort,
 };
 
+use crate::quotations::DifferenceText;
 use crate::{ApiError, Session};
 
 /// Values of a facet that are shown.
@@ -63,6 +65,8 @@ pub struct SearchRequest {
     pub near: bool,
     /// What is looked through; none: the documents.
     pub scopes: Vec<SearchScope>,
+    /// Letters that stand nowhere may be pinyin.
+    pub pinyin: bool,
 }
 
 /// A value of a facet.
@@ -142,8 +146,49 @@ pub struct SearchAnswer {
     pub facets: Vec<FacetGroup>,
     /// Those to show.
     pub items: Vec<AnswerDocument>,
-    /// Near matches, never among the exact ones.
-    pub near: Vec<AnswerDocument>,
+    /// Near matches, never among the exact ones; the nearest first.
+    pub near: Vec<NearDocument>,
+    /// Queries that could have been meant.
+    pub suggestions: Vec<String>,
+}
+
+/// How a near match differs from what was typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum SearchNearness {
+    /// 拼音
+    Pinyin,
+    /// 标点不同
+    Marks,
+    /// 同音字
+    Homophone,
+    /// 字序不同
+    Swapped,
+    /// 错字
+    Wrong,
+    /// 漏字
+    Missing,
+    /// 多字
+    Extra,
+    /// 首尾字不同
+    End,
+    /// 个别字不同
+    Passage,
+    /// 分散出现
+    Scattered,
+    /// 相关
+    Related,
+}
+
+/// A near match.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+pub struct NearDocument {
+    /// What was found.
+    pub item: AnswerDocument,
+    /// How it differs from what was typed.
+    pub nearness: SearchNearness,
+    /// What was typed beside what stands there; empty where it is no passage.
+    pub differences: Vec<DifferenceText>,
 }
 
 impl Session {
@@ -169,16 +214,12 @@ impl Session {
                 .iter()
                 .map(filter)
                 .collect::<Result<_, _>>()?,
-            sort: match request.sort {
-                SearchSort::Relevance => Sort::Relevance,
-                SearchSort::Date => Sort::Date,
-                SearchSort::Oldest => Sort::Oldest,
-                SearchSort::Title => Sort::Title,
-            },
+            sort: sort(request.sort),
             limit: request.limit as usize,
             offset: request.offset as usize,
             hits: 3,
             near: request.near,
+            letters: letters(request.pinyin),
         };
         let answer = self.with(|library| library.search(&request.query, &options))?;
         let facets = answer.facets;
@@ -199,8 +240,36 @@ impl Session {
             ]
             .into(),
             items: answer.items.into_iter().map(AnswerDocument::from).collect(),
-            near: answer.near.into_iter().map(AnswerDocument::from).collect(),
+            near: answer.near.into_iter().map(NearDocument::from).collect(),
+            suggestions: answer.suggestions,
         })
+    }
+}
+
+pub(crate) fn sort(sort: SearchSort) -> Sort {
+    match sort {
+        SearchSort::Relevance => Sort::Relevance,
+        SearchSort::Date => Sort::Date,
+        SearchSort::Oldest => Sort::Oldest,
+        SearchSort::Title => Sort::Title,
+    }
+}
+
+impl From<Sort> for SearchSort {
+    fn from(sort: Sort) -> Self {
+        match sort {
+            Sort::Relevance => SearchSort::Relevance,
+            Sort::Date => SearchSort::Date,
+            Sort::Oldest => SearchSort::Oldest,
+            Sort::Title => SearchSort::Title,
+        }
+    }
+}
+
+pub(crate) fn letters(pinyin: bool) -> Letters {
+    match pinyin {
+        true => Letters::Pinyin,
+        false => Letters::Plain,
     }
 }
 
@@ -227,6 +296,34 @@ fn group(facet: &str, counts: FacetCounts) -> FacetGroup {
     FacetGroup {
         facet: facet.to_owned(),
         values: counts.into_iter().take(FACET_VALUES).map(value).collect(),
+    }
+}
+
+impl From<NearItem> for NearDocument {
+    fn from(near: NearItem) -> Self {
+        NearDocument {
+            item: near.item.into(),
+            nearness: near.nearness.into(),
+            differences: near.differences.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl From<Nearness> for SearchNearness {
+    fn from(nearness: Nearness) -> Self {
+        match nearness {
+            Nearness::Pinyin => SearchNearness::Pinyin,
+            Nearness::Marks => SearchNearness::Marks,
+            Nearness::Homophone => SearchNearness::Homophone,
+            Nearness::Swapped => SearchNearness::Swapped,
+            Nearness::Wrong => SearchNearness::Wrong,
+            Nearness::Missing => SearchNearness::Missing,
+            Nearness::Extra => SearchNearness::Extra,
+            Nearness::End => SearchNearness::End,
+            Nearness::Passage => SearchNearness::Passage,
+            Nearness::Scattered => SearchNearness::Scattered,
+            Nearness::Related => SearchNearness::Related,
+        }
     }
 }
 

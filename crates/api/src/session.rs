@@ -7,6 +7,7 @@ use serde::Serialize;
 use yandu::{Library, LibraryError};
 
 use crate::exports::WorkDesk;
+use crate::groups::GroupDesk;
 use crate::import::ImportDesk;
 use crate::quotations::Checked;
 use crate::settings::{Settings, read_settings, write_settings};
@@ -43,6 +44,7 @@ pub struct Session {
     pub(crate) imports: ImportDesk,
     pub(crate) watch: WatchDesk,
     pub(crate) work: WorkDesk,
+    pub(crate) groups: GroupDesk,
     pub(crate) checked: Mutex<Checked>,
 }
 
@@ -57,6 +59,7 @@ impl Session {
             imports: ImportDesk::default(),
             watch: WatchDesk::default(),
             work: WorkDesk::default(),
+            groups: GroupDesk::default(),
             checked: Mutex::default(),
         }
     }

@@ -121,6 +121,28 @@ pub struct ReadingPlace {
     pub document: Option<String>,
 }
 
+/// How things are found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(default)]
+pub struct FindingSettings {
+    /// Letters may be pinyin or initials.
+    pub pinyin: bool,
+    /// The search box suggests.
+    pub suggest: bool,
+    /// What was asked is remembered.
+    pub history: bool,
+}
+
+impl Default for FindingSettings {
+    fn default() -> Self {
+        FindingSettings {
+            pinyin: true,
+            suggest: true,
+            history: true,
+        }
+    }
+}
+
 /// All settings of the window.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, specta::Type)]
 #[serde(default)]
@@ -135,6 +157,8 @@ pub struct Settings {
     pub panes: PaneSettings,
     /// What was shown last.
     pub place: ReadingPlace,
+    /// Finding.
+    pub finding: FindingSettings,
 }
 
 /// Reads the file; whatever is wrong with it, there are settings.

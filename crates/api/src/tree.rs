@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::{ApiError, Session};
+use crate::{ApiError, SavedSearchRow, Session};
 
 /// A node with the number of its documents.
 #[derive(Debug, Clone, Serialize, specta::Type)]
@@ -24,6 +24,8 @@ pub struct Tree {
     pub collections: Vec<TreeCount>,
     /// 标签
     pub tags: Vec<TreeCount>,
+    /// 已存检索
+    pub searches: Vec<SavedSearchRow>,
     /// Documents with metadata to confirm.
     pub doubtful: u32,
     /// Files that could not be imported.
@@ -66,6 +68,7 @@ impl Session {
                 .into_iter()
                 .map(|t| count(t.name, t.documents))
                 .collect(),
+            searches: self.list_searches()?,
             doubtful: all.doubtful,
             problems: all.problems,
             trashed: all.trashed,

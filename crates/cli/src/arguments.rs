@@ -1,7 +1,9 @@
 //! The arguments.
 
+mod group;
 mod near;
 mod pack;
+mod searches;
 mod watch;
 
 use std::path::PathBuf;
@@ -9,11 +11,13 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use yandu::{Date, Kind};
 
-/// 研读：离线检索、可信的学习资料库
+pub(crate) use group::{Group, Login};
 pub(crate) use near::Duplicates;
 pub(crate) use pack::Pack;
+pub(crate) use searches::{Searches, Suggest, Terms};
 pub(crate) use watch::Watch;
 
+/// 研读：离线检索、可信的学习资料库
 #[derive(Debug, Parser)]
 #[command(name = "yandu-cli", version, about, disable_help_subcommand = true)]
 pub(crate) struct Arguments {
@@ -49,10 +53,18 @@ pub(crate) enum Command {
     Show(Show),
     /// 检索
     Search(Search),
-    /// 与一篇资料内容相近的资料
+    /// 已存检索和检索历史
+    #[command(subcommand)]
+    Searches(Searches),
+    /// 按已输入的文字、拼音或首字母给出检索建议
+    Suggest(Suggest),
+    /// 相似资料（谈同类内容），以及内容近似的资料（同一篇的不同版本、节选）
     Similar {
         /// 资料编号
         id: String,
+        /// 最多多少篇相似资料
+        #[arg(long, default_value_t = 10)]
+        limit: usize,
     },
     /// 对照两篇资料的不同
     Compare {
@@ -67,6 +79,9 @@ pub(crate) enum Command {
     /// 资料包：制作、检查、导入
     #[command(subcommand)]
     Pack(Pack),
+    /// 学习小组：建立、邀请、加入、同步
+    #[command(subcommand)]
+    Group(Group),
     /// 监视文件夹，新文件自动导入
     #[command(subcommand)]
     Watch(Watch),
@@ -90,6 +105,8 @@ pub(crate) enum Command {
     /// 用户词典
     #[command(subcommand)]
     Word(Word),
+    /// 新词发现：资料库中常见而词典没有的提法
+    Terms(Terms),
     /// 引文著录
     Cite {
         /// 资料编号，可以有几个
@@ -138,6 +155,16 @@ pub(crate) enum Command {
     /// 笔记
     #[command(subcommand)]
     Note(Note),
+    /// 命令行补全脚本
+    Completions {
+        /// bash、zsh、fish、powershell、elvish
+        shell: clap_complete::Shell,
+    },
+    /// 手册页
+    Man {
+        /// 写入这个文件夹，每个命令一页；不填时打印总页
+        folder: Option<PathBuf>,
+    },
     /// 撤销上一步操作；--import 撤销一次导入
     Undo(Undo),
     /// 重做刚撤销的操作
@@ -253,8 +280,8 @@ pub(crate) enum Part {
 pub(crate) struct Search {
     /// 检索式
     #[arg(
-        required_unless_present = "queries",
-        conflicts_with = "queries",
+        required_unless_present_any = ["queries", "saved"],
+        conflicts_with_all = ["queries", "saved"],
         allow_hyphen_values = true
     )]
     pub(crate) query: Option<String>,
@@ -284,6 +311,12 @@ pub(crate) struct Search {
     /// 总是给出相近结果
     #[arg(long)]
     pub(crate) near: bool,
+    /// 字母只当字母，不当拼音
+    #[arg(long)]
+    pub(crate) no_pinyin: bool,
+    /// 执行一个已存检索
+    #[arg(long, value_name = "NAME")]
+    pub(crate) saved: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -363,6 +396,11 @@ pub(crate) enum Trash {
 pub(crate) enum Word {
     /// 添加词语（只影响相近结果的排序）
     Add {
+        #[arg(required = true)]
+        words: Vec<String>,
+    },
+    /// 删除词语
+    Remove {
         #[arg(required = true)]
         words: Vec<String>,
     },

@@ -149,6 +149,16 @@ fn search_answers_with_places_and_facets() {
     );
 }
 
+/// Tables are made at the first near search; they must not use up its time.
+#[test]
+fn the_first_search_of_a_process_knows_homophones() {
+    let cli = Cli::with_sample();
+    let answer = cli.json(&["search", "创先正优"]);
+    assert_eq!(answer["documents"], 0);
+    assert_eq!(answer["near"][0]["nearness"], "homophone", "{answer}");
+    assert_eq!(answer["suggestions"][0], "创先争优");
+}
+
 #[test]
 fn many_queries_give_one_line_each() {
     let cli = Cli::with_sample();

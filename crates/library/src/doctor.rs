@@ -1,4 +1,8 @@
-//! `doctor`: checks everything, repairs what can be repaired.
+//! `doctor`: checks everything, repairs what can be repaired, names what cannot with the last good snapshot.
+//!
+//! The index and leftovers are mended. What is wrong with the database or the originals is said: only a copy has it.
+
+mod database;
 
 use std::path::Path;
 
@@ -35,77 +39,30 @@ impl Library {
     /// # Errors
     /// What SQLite or the disk says while looking; what is wrong is a check that is not ok.
     pub fn doctor(&mut self, repair: Repair) -> Result<Vec<Check>, LibraryError> {
-        let mut checks = vec![
-            self.check_database()?,
-            self.check_references()?,
-            self.check_blocks()?,
-        ];
-        checks.push(self.check_originals()?);
+        let mut checks = self.check_truth()?;
+        let whole = checks.iter().all(|check| check.ok);
         checks.push(self.check_leftovers(repair)?);
+        match self.check_indexes(repair) {
+            Ok(indexes) => checks.extend(indexes),
+            // Of a damaged database no index can be made; that was said above.
+            Err(error) if !whole => checks.push(Check {
+                name: "index",
+                ok: false,
+                detail: error.to_string(),
+            }),
+            Err(error) => return Err(error),
+        }
+        Ok(checks)
+    }
+
+    fn check_indexes(&mut self, repair: Repair) -> Result<Vec<Check>, LibraryError> {
+        let mut checks = Vec::new();
         for scope in Scope::ALL {
             if scope == Scope::Documents || self.rows_in(scope)? > 0 {
                 checks.push(self.check_scope(scope, repair)?);
             }
         }
         Ok(checks)
-    }
-
-    fn check_database(&self) -> Result<Check, LibraryError> {
-        let mut statement = self.connection.prepare("PRAGMA integrity_check(20)")?;
-        let lines: Vec<String> = statement
-            .query_map([], |r| r.get(0))?
-            .collect::<Result<_, _>>()?;
-        let ok = lines == ["ok"];
-        Ok(Check {
-            name: "database",
-            ok,
-            detail: if ok {
-                "数据库完整".to_owned()
-            } else {
-                lines.join("；")
-            },
-        })
-    }
-
-    fn check_references(&self) -> Result<Check, LibraryError> {
-        let mut statement = self.connection.prepare("PRAGMA foreign_key_check")?;
-        let broken = statement.query_map([], |_| Ok(()))?.count();
-        Ok(Check {
-            name: "references",
-            ok: broken == 0,
-            detail: format!("失效引用 {broken} 处"),
-        })
-    }
-
-    fn check_blocks(&self) -> Result<Check, LibraryError> {
-        let sql = "SELECT count(*) FROM document d
-                   WHERE d.blocks <> (SELECT count(*) FROM block WHERE id >= d.id << 20 AND id < (d.id + 1) << 20)";
-        let short: u32 = self.connection.query_row(sql, [], |r| r.get(0))?;
-        Ok(Check {
-            name: "texts",
-            ok: short == 0,
-            detail: format!("段落不全的资料 {short} 篇"),
-        })
-    }
-
-    fn check_originals(&self) -> Result<Check, LibraryError> {
-        let mut statement = self.connection.prepare("SELECT sha256 FROM original")?;
-        let hashes: Vec<String> = statement
-            .query_map([], |r| r.get(0))?
-            .collect::<Result<_, _>>()?;
-        let bad: Vec<&String> = hashes
-            .iter()
-            .filter(|h| self.original(h).is_err())
-            .collect();
-        let detail = match bad.first() {
-            None => format!("原件 {} 份，全部完好", hashes.len()),
-            Some(first) => format!("原件缺失或损坏 {} 份，如 {first}", bad.len()),
-        };
-        Ok(Check {
-            name: "originals",
-            ok: bad.is_empty(),
-            detail,
-        })
     }
 
     /// Half-written files of a killed import: harmless, and removed when repairing.

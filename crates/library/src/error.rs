@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 use yandu_import::{ImportError, MissingProgram};
 use yandu_search::{QueryError, SearchError};
-use yandu_share::ShareError;
+use yandu_share::{ShareError, StorageError, StorageProblem};
 
 /// What a caller can branch on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,6 +79,27 @@ pub enum LibraryError {
     /// The file with the key of this device is no key.
     #[error("设备密钥文件已损坏：{}", .0.display())]
     DeviceKey(PathBuf),
+    /// A storage did not do what was asked.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    /// A folder that belongs to another group already, or to one that is known here.
+    #[error("这个位置已经有一个学习小组")]
+    GroupExists,
+    /// No group lies there, or not the one of the invitation.
+    #[error("这个位置没有邀请所指的学习小组")]
+    NotThisGroup,
+    /// A request that waits for a moderator, or a membership that ended.
+    #[error("你还不是这个小组的成员")]
+    NotAdmitted,
+    /// What only a founder or moderator may.
+    #[error("只有{0}才能这样做")]
+    NotAllowed(&'static str),
+    /// A document with a classification mark, which is not shared.
+    #[error("《{0}》标有密级，不能共享")]
+    Classified(String),
+    /// Something that the group does not have.
+    #[error("小组里没有这条内容")]
+    NotInGroup,
     /// A program that the user must install.
     #[error("本机没有需要的程序")]
     MissingProgram(MissingProgram),
@@ -198,6 +219,9 @@ pub enum LibraryError {
     /// A file that cannot be written.
     #[error(transparent)]
     Export(#[from] yandu_export::ExportError),
+    /// The disk is full; the reserve was given up, so what follows has some room.
+    #[error("磁盘已满：{}", .0.display())]
+    DiskFull(PathBuf),
     /// SQLite.
     #[error("数据库操作失败：{0}")]
     Sqlite(#[from] rusqlite::Error),
@@ -239,7 +263,12 @@ impl LibraryError {
             | LibraryError::UnknownName { .. }
             | LibraryError::InvalidValue { .. } => ErrorCode::Usage,
             LibraryError::Damaged { .. } | LibraryError::Content(_) => ErrorCode::Damaged,
-            LibraryError::DeviceKey(_) => ErrorCode::Storage,
+            LibraryError::Storage(error) if error.problem == StorageProblem::BadAddress => {
+                ErrorCode::Usage
+            }
+            LibraryError::DeviceKey(_) | LibraryError::Storage(_) | LibraryError::DiskFull(_) => {
+                ErrorCode::Storage
+            }
             LibraryError::Sqlite(error) => match error.sqlite_error_code() {
                 Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase) => {
                     ErrorCode::Damaged
@@ -274,6 +303,13 @@ impl LibraryError {
             LibraryError::UnsafePlace { .. } => "请换到本机磁盘上的文件夹，例如主目录下的 Yandu",
             LibraryError::MissingProgram(missing) => missing.hint(),
             LibraryError::Share(error) => error.hint(),
+            LibraryError::Storage(error) => error.problem.hint(),
+            LibraryError::GroupExists => "请换一个空文件夹；要加入已有的小组，请向管理员索取邀请",
+            LibraryError::NotThisGroup => "请检查地址是否与管理员用的是同一个文件夹",
+            LibraryError::NotAdmitted => "请等管理员接纳你，然后再同步一次",
+            LibraryError::NotAllowed(_) => "请与小组的创建者或管理员联系",
+            LibraryError::Classified(_) => "请按保密规定使用；标有密级的资料只留在本机",
+            LibraryError::NotInGroup => "请先把它共享到小组并同步",
             LibraryError::UnknownPublisher { .. } => {
                 "请用电话等方式与发布者核对指纹；一致时选择信任（命令行加 --trust）"
             }
@@ -293,6 +329,7 @@ impl LibraryError {
             LibraryError::Search(_) => "请运行 doctor --rebuild-index 重建全文索引",
             LibraryError::Import(error) => error.hint(),
             LibraryError::Sqlite(_) | LibraryError::Io { .. } => "请检查磁盘空间和文件夹权限",
+            LibraryError::DiskFull(_) => "已启用预留空间：请再保存一次，并尽快清理磁盘",
             LibraryError::Export(_) => "请换一种格式再试",
             LibraryError::Content(_) => "请运行 doctor 检查资料库",
             LibraryError::QuoteNotFound { .. } => "请从原文复制引文；标点、空格和繁简不必一致",
@@ -319,6 +356,30 @@ impl LibraryError {
             LibraryError::NoteTooLong { .. } => "请把笔记分成几篇",
             LibraryError::NothingToUndo | LibraryError::NothingToRedo => return None,
         })
+    }
+
+    /// True if it says that the database is not whole.
+    pub(crate) fn is_damage(&self) -> bool {
+        self.code() == ErrorCode::Damaged
+            || matches!(
+                self,
+                LibraryError::Sqlite(
+                    rusqlite::Error::FromSqlConversionFailure(..)
+                        | rusqlite::Error::InvalidColumnType(..)
+                        | rusqlite::Error::Utf8Error(..)
+                )
+            )
+    }
+
+    /// True if the disk has no room for it.
+    pub(crate) fn is_disk_full(&self) -> bool {
+        match self {
+            LibraryError::Sqlite(error) => {
+                error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull)
+            }
+            LibraryError::Io { source, .. } => source.kind() == std::io::ErrorKind::StorageFull,
+            _ => false,
+        }
     }
 
     pub(crate) fn io(operation: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Self {

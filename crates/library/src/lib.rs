@@ -17,6 +17,8 @@ mod documents;
 mod error;
 mod export;
 mod find;
+mod groups;
+mod identity;
 mod import;
 mod near;
 mod notes;
@@ -27,13 +29,18 @@ mod passage;
 mod passages;
 mod people;
 mod place;
+mod portable;
+mod proposed_terms;
 mod quick_open;
 mod quotations;
 mod reading_lists;
+mod saved_searches;
 mod scopes;
 mod search;
+mod similar;
 mod snapshots;
 mod store;
+mod suggestions;
 mod tags;
 mod terms;
 mod transact;
@@ -56,6 +63,12 @@ pub use export::{
     ExportContent, ExportFormat, ExportSubject, ExportedFile, PreparedExport, write_beside,
 };
 pub use find::FoundPlace;
+pub use groups::{
+    GroupExchange, GroupMember, GroupRequest, GroupStanding, GroupStatus, GroupView, LibraryDoor,
+    MaterialView, Minutes, NewGroup, Removal, SessionComment, SessionView, SyncProgress,
+    SyncReport, SyncStage,
+};
+pub use identity::Identity;
 pub use import::{
     EncodingPreview, ImportChunk, ImportItem, ImportOptions, ImportProblem, ImportReport,
     ImportRun, ImportStatus, Progress,
@@ -67,9 +80,11 @@ pub use notes::{
     PictureFormat, TEMPLATE_TAG,
 };
 pub use overview::Overview;
-pub use packs::{Identity, ImportedPack, NewPack, PackFile, PackReport, PackSummary, PackTrust};
+pub use packs::{ImportedPack, NewPack, PackFile, PackReport, PackSummary, PackTrust};
 pub use people::Person;
-pub use quick_open::QuickTarget;
+pub use portable::portable_folder;
+pub use proposed_terms::ProposedTerm;
+pub use quick_open::{QuickKind, QuickTarget};
 pub use quotations::{
     CheckedQuotation, Difference, Draft, QuotationMark, QuotationProgress, QuotationReport,
     QuotationSource, QuotationStatus, shown_differences,
@@ -78,10 +93,13 @@ pub use reading_lists::{
     CHARS_A_MINUTE, ItemChange, ListChange, NewItem, ReadingListItem, ReadingListSection,
     ReadingListSummary, ReadingListView, ReadingPassage, Requirement, SectionChange,
 };
+pub use saved_searches::{AskedQuery, SavedSearch};
 pub use scopes::Scope;
-pub use search::{Answer, AnswerItem, Passage, SearchOptions};
+pub use search::{Answer, AnswerItem, NearItem, Passage, SearchOptions};
+pub use similar::SimilarDocument;
 pub use snapshots::Snapshot;
 pub use store::Library;
+pub use suggestions::{Suggestion, SuggestionKind};
 pub use tags::TagCount;
 pub use terms::{Concordance, ConcordanceLine, TermCount, TermFirst, TermGrouping, TermView};
 pub use transact::Changes;
@@ -92,5 +110,10 @@ pub use yandu_export::{
 };
 pub use yandu_import::{offer_reader, serve_reader};
 pub use yandu_search::{
-    FacetCount, FacetCounts, Facets, Filter, QueryError, Sort, instances as dictionary_instances,
+    FacetCount, FacetCounts, Facets, Filter, Letters, Nearness, QueryError, Sort, TitleMatcher,
+    instances as dictionary_instances,
+};
+pub use yandu_share::{
+    Address, GroupRole, Invitation, RemoteStorage, Secret, Storage, StorageError, StorageProblem,
+    StoredFile,
 };

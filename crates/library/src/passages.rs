@@ -164,7 +164,7 @@ fn literal_stands(text: &str, literal: &str, start: u32, end: u32) -> bool {
 }
 
 /// The text around chars `start..end`, cut at clause marks, and the mark in it.
-fn snippet(text: &str, start: usize, end: usize) -> (String, (u32, u32)) {
+pub(crate) fn snippet(text: &str, start: usize, end: usize) -> (String, (u32, u32)) {
     let chars: Vec<char> = text.chars().collect();
     let clause = |c: &char| matches!(c, '。' | '；' | '，' | '！' | '？');
     let low = start.saturating_sub(BEFORE);

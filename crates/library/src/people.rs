@@ -101,3 +101,11 @@ pub(crate) fn person(connection: &Connection, uid: &str, name: &str) -> Result<i
         .prepare_cached("SELECT id FROM person WHERE uid = ?1")?
         .query_row([uid], |r| r.get(0))?)
 }
+
+/// The id of a person.
+pub(crate) fn person_uid(connection: &Connection, person: i64) -> Result<String, LibraryError> {
+    let sql = "SELECT uid FROM person WHERE id = ?1";
+    Ok(connection
+        .prepare_cached(sql)?
+        .query_row([person], |r| r.get(0))?)
+}

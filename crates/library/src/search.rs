@@ -1,9 +1,15 @@
 //! Search: the engine's places joined with titles, texts and addresses; every mark verified.
 
+mod near;
+
+pub use near::NearItem;
+
 use std::time::Instant;
 
 use serde::Serialize;
-use yandu_search::{Engine, Facets, Filter, Ranked, Request, Sort, Standing, Texts, parse_query};
+use yandu_search::{
+    Engine, Facets, Filter, Letters, Ranked, Request, Sort, Standing, Texts, parse_query,
+};
 
 use crate::scopes::Scope;
 use crate::{Library, LibraryError};
@@ -25,6 +31,8 @@ pub struct SearchOptions {
     pub hits: usize,
     /// Near matches in any case.
     pub near: bool,
+    /// What letters that stand nowhere may be the pinyin of.
+    pub letters: Letters,
 }
 
 impl Default for SearchOptions {
@@ -37,6 +45,7 @@ impl Default for SearchOptions {
             offset: 0,
             hits: 3,
             near: false,
+            letters: Letters::default(),
         }
     }
 }
@@ -110,8 +119,8 @@ pub struct Answer {
     pub facets: Facets,
     /// Those to show.
     pub items: Vec<AnswerItem>,
-    /// Near matches, never among the exact ones.
-    pub near: Vec<AnswerItem>,
+    /// Near matches, never among the exact ones; the nearest first.
+    pub near: Vec<NearItem>,
     /// Other queries that could help.
     pub suggestions: Vec<String>,
 }
@@ -135,7 +144,8 @@ struct Part {
     outcome: yandu_search::Outcome,
     searched: u32,
     items: Vec<AnswerItem>,
-    near: Vec<AnswerItem>,
+    near: Vec<NearItem>,
+    suggestions: Vec<String>,
 }
 
 impl Library {
@@ -165,6 +175,7 @@ impl Library {
             limit: if several { end } else { options.limit },
             hits: options.hits,
             near: options.near,
+            letters: options.letters,
         };
         let mut parts = Vec::new();
         for scope in Scope::ALL
@@ -197,11 +208,14 @@ impl Library {
             answer.hits += part.outcome.hits;
             answer.items.extend(part.items);
             answer.near.extend(part.near);
+            answer.suggestions.extend(part.suggestions);
             // The first scope's values are those to filter by.
             if n == 0 {
                 answer.facets = part.outcome.facets;
             }
         }
+        // Each scope's are in order; a stable sort keeps that.
+        answer.near.sort_by_key(|n| n.nearness);
         if several {
             order(&mut answer.items, options.sort);
             answer.items.truncate(end);
@@ -220,15 +234,18 @@ impl Library {
             self.flush_scope(scope)?;
             outcome = self.run_or_rebuild(scope, request)?;
         }
-        let (page, near) = (
-            std::mem::take(&mut outcome.page),
-            std::mem::take(&mut outcome.near),
-        );
+        let page = std::mem::take(&mut outcome.page);
+        let found = std::mem::take(&mut outcome.near);
+        let mut near = self.near_items(scope, found.matches, request.hits)?;
+        if scope == Scope::Documents && outcome.documents == 0 {
+            near = self.with_passages(request, near)?;
+        }
         let catalogue = self.at(scope).catalogue.as_ref();
         Ok(Part {
             searched: catalogue.map_or(0, yandu_search::Catalogue::len) as u32,
             items: self.items(scope, page, request.hits)?,
-            near: self.items(scope, near, request.hits)?,
+            near,
+            suggestions: found.suggestions,
             outcome,
         })
     }
@@ -265,12 +282,23 @@ impl Library {
         documents: usize,
         hits: usize,
     ) -> Result<Vec<Standing>, LibraryError> {
-        let find = |engine: &Engine<'_>| engine.stands_in(folded, documents, hits);
-        match self.with_engine(Scope::Documents, find) {
+        self.ask_or_rebuild(|engine| engine.stands_in(folded, documents, hits))
+    }
+
+    /// Does a folded text stand in a document? See [`Engine::holds`].
+    pub(crate) fn holds(&mut self, folded: &str) -> Result<bool, LibraryError> {
+        self.ask_or_rebuild(|engine| engine.holds(folded))
+    }
+
+    fn ask_or_rebuild<T>(
+        &mut self,
+        ask: impl Fn(&Engine<'_>) -> Result<T, yandu_search::SearchError>,
+    ) -> Result<T, LibraryError> {
+        match self.with_engine(Scope::Documents, &ask) {
             Err(LibraryError::Search(_)) => {
                 self.rebuild_index(Scope::Documents)?;
                 self.load_catalogue(Scope::Documents)?;
-                self.with_engine(Scope::Documents, find)
+                self.with_engine(Scope::Documents, ask)
             }
             other => other,
         }
@@ -290,7 +318,7 @@ impl Library {
         self.with_engine(scope, |engine| engine.search(request))
     }
 
-    fn with_engine<T>(
+    pub(crate) fn with_engine<T>(
         &self,
         scope: Scope,
         ask: impl FnOnce(&Engine<'_>) -> Result<T, yandu_search::SearchError>,
@@ -321,8 +349,7 @@ impl Library {
             let Some(catalogue) = &self.at(scope).catalogue else {
                 break;
             };
-            let entry = catalogue.entry(found.ordinal);
-            let key = entry.document as i64;
+            let key = catalogue.document(found.ordinal) as i64;
             let mut passages = self.passages(scope, key, &found.places)?;
             if hits > 0 {
                 passages.truncate(hits);
@@ -330,7 +357,7 @@ impl Library {
             let (sql, kind) = match scope {
                 Scope::Documents => (
                     "SELECT uid, title, date, NULL FROM document WHERE id = ?1",
-                    entry.about.kind().name(),
+                    catalogue.kind(found.ordinal).name(),
                 ),
                 Scope::Notes => (
                     "SELECT n.uid, n.title, substr(n.modified_at, 1, 10), d.uid FROM note n

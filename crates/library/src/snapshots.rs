@@ -52,8 +52,8 @@ impl Library {
         let today = jiff::Timestamp::now().strftime("%Y%m%d").to_string();
         let fresh = self
             .list_snapshots()?
-            .first()
-            .is_some_and(|s| s.name.starts_with(&today));
+            .iter()
+            .any(|s| s.name.starts_with(&today));
         if fresh || self.count_documents()? == 0 {
             Ok(None)
         } else {
@@ -134,9 +134,17 @@ impl Library {
     fn vacuum_into(&self, path: &Path) -> Result<(), LibraryError> {
         let aside = path.with_extension("tmp");
         let _ = std::fs::remove_file(&aside);
-        self.connection
-            .execute("VACUUM INTO ?1", [aside.to_string_lossy()])?;
-        check_copy(&aside)?;
+        let copied = self
+            .connection
+            .execute("VACUUM INTO ?1", [aside.to_string_lossy()]);
+        let whole = copied
+            .map_err(LibraryError::from)
+            .and_then(|_| check_copy(&aside));
+        if let Err(error) = whole {
+            // On a full disk half a copy would only take more of it.
+            let _ = std::fs::remove_file(&aside);
+            return Err(error);
+        }
         std::fs::rename(&aside, path).map_err(LibraryError::io("保存副本", path))
     }
 
@@ -184,9 +192,10 @@ impl Library {
         let damaged = folder.join("library.sqlite");
         let time = crate::store::now().replace([':', '-'], "");
         let aside = folder.join(format!("damaged-{time}.sqlite"));
-        let fresh = folder.join("restore.tmp");
+        let fresh = folder.join("recover.tmp");
         std::fs::copy(file, &fresh).map_err(LibraryError::io("复制快照", file))?;
-        for suffix in ["-wal", "-shm", ""] {
+        make_ready(&fresh, folder)?;
+        for suffix in ["-wal", "-shm"] {
             let from = folder.join(format!("library.sqlite{suffix}"));
             let to = folder.join(format!("damaged-{time}.sqlite{suffix}"));
             if from.exists() {
@@ -194,9 +203,22 @@ impl Library {
                     .map_err(LibraryError::io("移开损坏的数据库", &aside))?;
             }
         }
-        std::fs::rename(&fresh, &damaged).map_err(LibraryError::io("放回快照", &damaged))?;
+        // The name of the database never stands for nothing: whoever opened it then would begin an empty library.
+        if damaged.exists() {
+            let kept = std::fs::hard_link(&damaged, &aside)
+                .or_else(|_| std::fs::copy(&damaged, &aside).map(|_| ()));
+            kept.map_err(LibraryError::io("移开损坏的数据库", &aside))?;
+        }
+        replace(&fresh, &damaged)?;
         drop(held);
         Library::open(folder)
+    }
+
+    fn snapshot_if_any(&self) -> Result<(), LibraryError> {
+        if self.count_documents()? > 0 {
+            self.add_snapshot()?;
+        }
+        Ok(())
     }
 
     /// Puts a backup or a snapshot in place of what the library holds; a snapshot is made first.
@@ -213,14 +235,21 @@ impl Library {
             });
         }
         check_copy(file)?;
-        if self.count_documents()? > 0 {
-            self.add_snapshot()?;
-        }
         let folder = self.folder.clone();
         let target = folder.join("library.sqlite");
+        // The copy first: a snapshot of today that is put back is replaced by the one that is made now.
         let aside = folder.join("restore.tmp");
         std::fs::copy(file, &aside).map_err(LibraryError::io("复制备份", file))?;
-        unpack_originals(&aside, &folder)?;
+        make_ready(&aside, &folder)?;
+        match self.snapshot_if_any() {
+            Ok(()) => {}
+            // What cannot be copied whole is set aside as it is.
+            Err(error) if error.is_damage() => {
+                drop(self);
+                return Library::recover(&folder, &aside);
+            }
+            Err(error) => return Err(error),
+        }
         // Closing the database first: its journal belongs to the file that goes.
         let Library {
             connection,
@@ -233,12 +262,17 @@ impl Library {
         for suffix in ["-wal", "-shm"] {
             let _ = std::fs::remove_file(folder.join(format!("library.sqlite{suffix}")));
         }
-        std::fs::rename(&aside, &target).map_err(LibraryError::io("替换数据库", &target))?;
+        replace(&aside, &target)?;
         drop(lock);
         let mut library = Library::open(&folder)?;
         library.rebuild_indexes()?;
         Ok(library)
     }
+}
+
+/// True if a copy can be put back.
+pub(crate) fn is_good_copy(path: &Path) -> bool {
+    check_copy(path).is_ok()
 }
 
 fn check_copy(path: &Path) -> Result<(), LibraryError> {
@@ -264,8 +298,37 @@ fn check_copy(path: &Path) -> Result<(), LibraryError> {
     }
 }
 
-fn unpack_originals(copy: &Path, folder: &Path) -> Result<(), LibraryError> {
+/// Puts a file in another's place, durably.
+fn replace(fresh: &Path, target: &Path) -> Result<(), LibraryError> {
+    let written = std::fs::File::open(fresh).and_then(|file| file.sync_all());
+    written.map_err(LibraryError::io("写入数据库", fresh))?;
+    std::fs::rename(fresh, target).map_err(LibraryError::io("替换数据库", target))?;
+    if let Some(folder) = target.parent() {
+        // Where a folder cannot be opened as a file the system does this by itself.
+        let _ = std::fs::File::open(folder).and_then(|folder| folder.sync_all());
+    }
+    Ok(())
+}
+
+/// Makes a copy ready to be the database: its originals go to their place, and it becomes another store. An index of the
+/// database before it may be ahead of it now and be passed by later changes; it must not be taken for this one's.
+fn make_ready(copy: &Path, folder: &Path) -> Result<(), LibraryError> {
     let connection = connect(copy)?;
+    unpack_originals(&connection, copy, folder)?;
+    let store = uuid::Uuid::new_v4().simple().to_string();
+    connection.execute(
+        "UPDATE setting SET value = ?1 WHERE name = 'store'",
+        [store],
+    )?;
+    connection.pragma_update(None, "journal_mode", "DELETE")?;
+    connection.close().map_err(|(_, e)| e.into())
+}
+
+fn unpack_originals(
+    connection: &Connection,
+    copy: &Path,
+    folder: &Path,
+) -> Result<(), LibraryError> {
     let there: u32 = connection.query_row(
         "SELECT count(*) FROM sqlite_schema WHERE name = 'original_bytes'",
         [],
@@ -288,6 +351,5 @@ fn unpack_originals(copy: &Path, folder: &Path) -> Result<(), LibraryError> {
         }
         connection.execute_batch("DROP TABLE original_bytes; VACUUM;")?;
     }
-    connection.pragma_update(None, "journal_mode", "DELETE")?;
-    connection.close().map_err(|(_, e)| e.into())
+    Ok(())
 }

@@ -3,29 +3,36 @@
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
+use crate::portable::portable_folder;
 use crate::scopes::ScopeIndex;
 use crate::transact::install_undo;
 use crate::{LibraryError, place};
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
 /// "YNDU": says that a SQLite file is ours.
 pub(crate) const APPLICATION_ID: i32 = 0x594E_4455;
 
 /// Numbered schemas; the index + 1 is the `user_version` that each leads to.
-const SCHEMAS: [&str; 6] = [
+const SCHEMAS: [&str; 9] = [
     include_str!("schema/001.sql"),
     include_str!("schema/002.sql"),
     include_str!("schema/003.sql"),
     include_str!("schema/004.sql"),
     include_str!("schema/005.sql"),
     include_str!("schema/006.sql"),
+    include_str!("schema/007.sql"),
+    include_str!("schema/008.sql"),
+    include_str!("schema/009.sql"),
 ];
 
 /// Removed when the disk is full, so that SQLite can write once more. Bytes.
 const RESERVE: u64 = 1 << 20;
 
-/// Bytes of the database that are mapped instead of read.
-const MAPPED: i64 = 1 << 30;
+/// Memory for pages, kB: an import writes to random places of the look-up tables, which should not be read each time.
+const CACHE: i64 = 48 << 10;
+
+/// Pages of the journal before they go into the database: a page that is written often goes once.
+const CHECKPOINT: i64 = 8192;
 
 /// An open library.
 pub struct Library {
@@ -64,8 +71,11 @@ impl Library {
         Ok(library)
     }
 
-    /// The platform's folder for data, `None` where there is none.
+    /// The folder beside a portable program, or the platform's folder for data; `None` where there is none.
     pub fn default_folder() -> Option<PathBuf> {
+        if let Some(folder) = portable_folder() {
+            return Some(folder.join("library"));
+        }
         let variable = |name: &str| {
             std::env::var_os(name)
                 .filter(|v| !v.is_empty())
@@ -114,8 +124,25 @@ impl Library {
             Ok(())
         })?;
         yandu_search::add_words(words.iter().map(String::as_str));
-        // The index holds the texts cut with the old dictionary.
-        self.rebuild_indexes()
+        Ok(())
+    }
+
+    /// Takes words out of the user dictionary.
+    ///
+    /// # Errors
+    /// [`LibraryError::NoSuchName`]; nothing is changed then.
+    pub fn remove_user_words(&mut self, words: &[String]) -> Result<(), LibraryError> {
+        self.transact("删除词语", |connection| {
+            for word in words {
+                if connection.execute("DELETE FROM user_word WHERE word = ?1", [word.trim()])? == 0
+                {
+                    return Err(LibraryError::NoSuchName(word.clone()));
+                }
+            }
+            Ok(())
+        })?;
+        yandu_search::remove_words(words.iter().map(String::as_str));
+        Ok(())
     }
 
     /// The words of the user dictionary.
@@ -188,7 +215,10 @@ pub(crate) fn connect(path: &Path) -> Result<Connection, LibraryError> {
     connection.pragma_update(None, "foreign_keys", "ON")?;
     connection.pragma_update(None, "trusted_schema", "OFF")?;
     connection.pragma_update(None, "cell_size_check", "ON")?;
-    connection.pragma_update(None, "mmap_size", MAPPED)?;
+    // Pages that are mapped instead of kept are checked at every look, and count as memory of the process.
+    connection.pragma_update(None, "mmap_size", 0)?;
+    connection.pragma_update(None, "cache_size", -CACHE)?;
+    connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT)?;
     connection.busy_timeout(std::time::Duration::from_millis(5000))?;
     connection.set_prepared_statement_cache_capacity(64);
     for (n, schema) in SCHEMAS.iter().enumerate().skip(version as usize) {
@@ -208,6 +238,15 @@ pub(crate) fn connect(path: &Path) -> Result<Connection, LibraryError> {
     Ok(connection)
 }
 
+/// Another connection to a library that is open, for a thread that reads beside its owner.
+pub(crate) fn reader(folder: &Path) -> Result<Connection, LibraryError> {
+    let path = folder.join("library.sqlite");
+    Ok(Connection::open_with_flags(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_ONLY,
+    )?)
+}
+
 /// Keeps a file that can be given up when the disk is full; its absence is no error.
 fn keep_reserve(folder: &Path) {
     let path = folder.join("reserve");
@@ -215,6 +254,11 @@ fn keep_reserve(folder: &Path) {
         // Real zeros: a sparse file would reserve nothing.
         let _ = std::fs::write(&path, vec![0_u8; RESERVE as usize]);
     }
+}
+
+/// Gives the reserve up; it is there again at the next start if there is room.
+pub(crate) fn give_up_reserve(folder: &Path) {
+    let _ = std::fs::remove_file(folder.join("reserve"));
 }
 
 /// The time now, UTC, to the second.

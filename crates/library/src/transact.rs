@@ -8,11 +8,11 @@ use std::collections::BTreeSet;
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::annotations::follow_versions;
-use crate::store::now;
+use crate::store::{give_up_reserve, now};
 use crate::{Library, LibraryError};
 
 /// Tables whose changes a user can undo. An import is undone as a batch.
-const UNDOABLE: [&str; 18] = [
+const UNDOABLE: [&str; 19] = [
     "annotation",
     "annotation_tag",
     "batch_item",
@@ -30,17 +30,36 @@ const UNDOABLE: [&str; 18] = [
     "reading_list_item",
     "reading_list_section",
     "reply",
+    "saved_search",
     "user_word",
 ];
 
-/// Tables of which a change changes what the catalogues of all scopes say.
-const DESCRIBING: [&str; 6] = [
-    "document",
-    "tag",
-    "document_tag",
-    "collection",
-    "collection_document",
-    "correction",
+/// Changes that describe documents anew: event, and which documents.
+const DESCRIBING: [(&str, &str); 9] = [
+    ("INSERT ON main.document", "VALUES (NEW.id)"),
+    (
+        "UPDATE OF kind, title, date, speaker, issuer, number, occasion, folded_chars, trashed_at ON main.document",
+        "VALUES (NEW.id)",
+    ),
+    ("DELETE ON main.document", "VALUES (OLD.id)"),
+    ("INSERT ON main.document_tag", "VALUES (NEW.document)"),
+    ("DELETE ON main.document_tag", "VALUES (OLD.document)"),
+    (
+        "INSERT ON main.collection_document",
+        "VALUES (NEW.document)",
+    ),
+    (
+        "DELETE ON main.collection_document",
+        "VALUES (OLD.document)",
+    ),
+    (
+        "UPDATE OF name ON main.tag",
+        "SELECT document FROM document_tag WHERE tag = NEW.id",
+    ),
+    (
+        "UPDATE OF name ON main.collection",
+        "SELECT document FROM collection_document WHERE collection = NEW.id",
+    ),
 ];
 
 /// Operations that are kept for undo.
@@ -65,6 +84,17 @@ impl Library {
         name: &str,
         change: impl FnOnce(&Connection) -> Result<T, LibraryError>,
     ) -> Result<(T, Changes), LibraryError> {
+        let done = self.transact_recorded(name, change);
+        let done = self.or_give_up_reserve(done)?;
+        self.note_described()?;
+        Ok(done)
+    }
+
+    fn transact_recorded<T>(
+        &mut self,
+        name: &str,
+        change: impl FnOnce(&Connection) -> Result<T, LibraryError>,
+    ) -> Result<(T, Changes), LibraryError> {
         let transaction = self.connection.transaction()?;
         start_recording(&transaction)?;
         let value = change(&transaction)?;
@@ -84,8 +114,21 @@ impl Library {
             )?;
         }
         transaction.commit()?;
-        self.forget_catalogues(&changes);
         Ok((value, changes))
+    }
+
+    /// On a full disk the reserve goes: SQLite can write once more, and what was refused can be saved.
+    pub(crate) fn or_give_up_reserve<T>(
+        &self,
+        done: Result<T, LibraryError>,
+    ) -> Result<T, LibraryError> {
+        match done {
+            Err(error) if error.is_disk_full() => {
+                give_up_reserve(&self.folder);
+                Err(LibraryError::DiskFull(self.folder.clone()))
+            }
+            done => done,
+        }
     }
 
     /// The same without a way back, for work that has its own undo.
@@ -94,7 +137,7 @@ impl Library {
         change: impl FnOnce(&Connection) -> Result<T, LibraryError>,
     ) -> Result<T, LibraryError> {
         let value = self.transact_texts(change)?;
-        self.forget_all_catalogues();
+        self.note_described()?;
         Ok(value)
     }
 
@@ -104,10 +147,14 @@ impl Library {
         &mut self,
         change: impl FnOnce(&Connection) -> Result<T, LibraryError>,
     ) -> Result<T, LibraryError> {
-        let transaction = self.connection.transaction()?;
-        let value = change(&transaction)?;
-        transaction.commit()?;
-        Ok(value)
+        let write = || -> Result<T, LibraryError> {
+            let transaction = self.connection.transaction()?;
+            let value = change(&transaction)?;
+            transaction.commit()?;
+            Ok(value)
+        };
+        let done = write();
+        self.or_give_up_reserve(done)
     }
 
     /// Undoes the last operation and answers with its name.
@@ -162,14 +209,8 @@ impl Library {
             follow_versions(&transaction)?;
         }
         transaction.commit()?;
-        self.forget_catalogues(&changes);
+        self.note_described()?;
         Ok(Some(name))
-    }
-
-    fn forget_catalogues(&mut self, changes: &Changes) {
-        if DESCRIBING.iter().any(|t| changes.tables.contains(*t)) {
-            self.forget_all_catalogues();
-        }
     }
 }
 
@@ -217,6 +258,12 @@ pub(crate) fn install_undo(connection: &Connection) -> Result<(), LibraryError> 
     )?;
     for table in UNDOABLE {
         connection.execute_batch(&triggers(connection, table)?)?;
+    }
+    connection.execute_batch("CREATE TEMP TABLE described (document INTEGER)")?;
+    for (n, (event, documents)) in DESCRIBING.iter().enumerate() {
+        connection.execute_batch(&format!(
+            "CREATE TEMP TRIGGER described_{n} AFTER {event} BEGIN INSERT INTO described {documents}; END"
+        ))?;
     }
     Ok(())
 }

@@ -199,7 +199,8 @@ impl Library {
                 let path = path.to_string_lossy();
                 connection.execute("DELETE FROM watched_file WHERE path = ?1", [&path])?;
                 // Inside of an archive the path goes on.
-                let sql = "UPDATE document SET path = '' WHERE path = ?1 OR substr(path, 1, length(?1) + 1) = ?1 || '/'";
+                let sql = "UPDATE document SET path = ''
+                           WHERE path = ?1 OR (path > ?1 || '/' AND path < ?1 || '0')";
                 connection.execute(sql, [&path])?;
             }
             Ok(())

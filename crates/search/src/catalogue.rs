@@ -1,123 +1,97 @@
 //! What each document is, in memory: the columns that filters, facets and sorting read.
 //!
-//! The library fills it from SQLite and keeps it true, so an edit of metadata never waits for the
-//! index.
+//! The library fills it from SQLite and keeps it true, so an edit of metadata never waits for the index. A million
+//! documents take about 200 MB: texts lie in one buffer, and values that repeat are kept once.
 
-use std::collections::HashMap;
-use std::sync::Arc;
+mod facets;
+mod names;
+mod signature;
+mod titles;
 
-use serde::Serialize;
+pub use facets::{FacetCount, FacetCounts, Facets};
+pub use titles::Rank;
+
+use memchr::memmem::Finder;
 use yandu_document::Kind;
 
-use crate::fold;
+use crate::fold::fold_into;
+use names::{Labels, Names};
+use signature::Signature;
 
-/// What a document is; what is written beside it shares it.
-#[derive(Debug)]
-pub struct About {
-    kind: Kind,
-    title: String,
-    speaker: String,
-    issuer: String,
-    collections: Vec<String>,
-    /// Title, speaker, issuer, number, occasion, folded.
-    folded: [String; 5],
-}
-
-/// The values of [`About::new`]; an empty text means unknown or none.
-#[derive(Debug)]
-pub struct Description {
+/// What a document is; an empty text means unknown or none.
+#[derive(Debug, Clone, Copy)]
+pub struct Description<'a> {
     /// 类型
     pub kind: Kind,
     /// 标题 as shown.
-    pub title: String,
+    pub title: &'a str,
     /// 讲话人
-    pub speaker: String,
+    pub speaker: &'a str,
     /// 发文机关; joint issuers joined by 、.
-    pub issuer: String,
+    pub issuer: &'a str,
     /// 发文字号
-    pub number: String,
+    pub number: &'a str,
     /// 场合
-    pub occasion: String,
+    pub occasion: &'a str,
     /// 专题 (collections)
-    pub collections: Vec<String>,
+    pub collections: &'a [String],
 }
 
-impl About {
-    /// With its values folded for filters.
-    pub fn new(description: Description) -> Self {
-        let d = description;
-        About {
-            folded: [&d.title, &d.speaker, &d.issuer, &d.number, &d.occasion].map(|s| fold(s)),
-            kind: d.kind,
-            title: d.title,
-            speaker: d.speaker,
-            issuer: d.issuer,
-            collections: d.collections,
-        }
-    }
-
-    /// 类型
-    pub fn kind(&self) -> Kind {
-        self.kind
-    }
-
-    /// 标题 as shown.
-    pub fn title(&self) -> &str {
-        &self.title
-    }
-
-    pub(crate) fn is_in(&self, collection: &str) -> bool {
-        self.collections.iter().any(|c| c == collection)
-    }
-}
+/// A description in a catalogue: what is written beside one document shares it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AboutId(u32);
 
 /// One text that can be found: a document, or something that is written beside one.
-#[derive(Debug, Clone)]
-pub struct Entry {
+#[derive(Debug, Clone, Copy)]
+pub struct Entry<'a> {
     /// The library's number of the text.
     pub document: u64,
     /// Date as yyyymmdd; 0 = unknown.
     pub date: u32,
     /// 标签
-    pub tags: Vec<String>,
+    pub tags: &'a [String],
     /// Chars of the folded text.
     pub chars: u32,
     /// What the document is, or the document that it is beside.
-    pub about: Arc<About>,
+    pub about: AboutId,
+}
+
+/// A stretch of [`Catalogue::text`], bytes.
+#[derive(Clone, Copy)]
+struct Stretch {
+    start: u32,
+    length: u32,
+}
+
+impl Stretch {
+    /// The same so many bytes further on.
+    fn behind(self, bytes: u32) -> Stretch {
+        Stretch {
+            start: self.start + bytes,
+            ..self
+        }
+    }
+}
+
+struct About {
+    title: Stretch,
+    folded_title: Stretch,
+    folded_number: Stretch,
+    /// Of the folded title.
+    signature: Signature,
+    speaker: u32,
+    issuer: u32,
+    occasion: u32,
+    collections: u32,
+    kind: Kind,
 }
 
 struct Row {
-    entry: Entry,
-    speaker: u32,
-    issuer: u32,
-    alive: bool,
-}
-
-/// Counts of one facet, most frequent first.
-pub type FacetCounts = Vec<FacetCount>;
-
-/// How many documents of an answer have a value.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct FacetCount {
-    /// The value.
-    pub value: String,
-    /// Documents.
-    pub count: u32,
-}
-
-/// The facets of an answer.
-#[derive(Debug, Clone, Default, Serialize)]
-pub struct Facets {
-    /// 类型
-    pub kind: FacetCounts,
-    /// 年份
-    pub year: FacetCounts,
-    /// 讲话人
-    pub speaker: FacetCounts,
-    /// 发文机关
-    pub issuer: FacetCounts,
-    /// 标签
-    pub tag: FacetCounts,
+    document: u64,
+    date: u32,
+    chars: u32,
+    about: u32,
+    tags: u32,
 }
 
 /// A field whose folded value is matched by substring.
@@ -134,50 +108,112 @@ pub(crate) enum Column {
 #[derive(Default)]
 pub struct Catalogue {
     rows: Vec<Row>,
+    abouts: Vec<About>,
+    text: String,
+    speakers: Names,
+    issuers: Names,
+    occasions: Names,
+    labels: Labels,
     /// Document number -> ordinal + 1; 0 = not there.
     ordinals: Vec<u32>,
     alive: usize,
     total_chars: u64,
-    speakers: Interned,
-    issuers: Interned,
-}
-
-/// Values that repeat, by number from 1; 0 = none.
-#[derive(Default)]
-struct Interned {
-    names: Vec<String>,
-    seen: HashMap<String, u32>,
-}
-
-impl Interned {
-    fn number(&mut self, name: &str) -> u32 {
-        if name.is_empty() {
-            return 0;
-        }
-        if let Some(known) = self.seen.get(name) {
-            return *known;
-        }
-        self.names.push(name.to_owned());
-        let number = self.names.len() as u32;
-        self.seen.insert(name.to_owned(), number);
-        number
-    }
 }
 
 impl Catalogue {
-    /// A catalogue of these texts.
-    pub fn new(mut entries: Vec<Entry>) -> Self {
-        entries.sort_by_key(|e| e.document);
-        let mut catalogue = Catalogue::default();
-        catalogue.rows.reserve(entries.len());
-        entries.into_iter().for_each(|entry| catalogue.put(entry));
-        catalogue
+    /// With room for so many texts.
+    pub fn with_capacity(texts: usize) -> Self {
+        Catalogue {
+            rows: Vec::with_capacity(texts),
+            abouts: Vec::with_capacity(texts),
+            ordinals: Vec::with_capacity(texts + 1),
+            ..Catalogue::default()
+        }
+    }
+
+    /// Keeps what a document is, for the entries beside it.
+    pub fn describe(&mut self, description: &Description<'_>) -> AboutId {
+        let title = self.keep(description.title);
+        let mut folded_title = self.keep_folded(description.title);
+        if self.stretch(folded_title) == description.title {
+            self.text.truncate(folded_title.start as usize);
+            folded_title = title;
+        }
+        let folded_number = self.keep_folded(description.number);
+        self.abouts.push(About {
+            title,
+            folded_title,
+            folded_number,
+            signature: Signature::of(self.stretch(folded_title)),
+            speaker: self.speakers.number(description.speaker),
+            issuer: self.issuers.number(description.issuer),
+            occasion: self.occasions.number(description.occasion),
+            collections: self.labels.number(description.collections),
+            kind: description.kind,
+        });
+        AboutId(self.abouts.len() as u32 - 1)
+    }
+
+    fn keep(&mut self, text: &str) -> Stretch {
+        let start = self.text.len() as u32;
+        self.text.push_str(text);
+        Stretch {
+            start,
+            length: text.len() as u32,
+        }
+    }
+
+    fn keep_folded(&mut self, text: &str) -> Stretch {
+        let start = self.text.len();
+        fold_into(text, &mut self.text);
+        Stretch {
+            start: start as u32,
+            length: (self.text.len() - start) as u32,
+        }
+    }
+
+    /// Puts the texts of another catalogue behind those of this one, which must have none of them.
+    pub fn append(&mut self, other: Catalogue) {
+        let (bytes, first) = (self.text.len() as u32, self.abouts.len() as u32);
+        let speakers = self.speakers.append(other.speakers);
+        let issuers = self.issuers.append(other.issuers);
+        let occasions = self.occasions.append(other.occasions);
+        let labels = self.labels.append(other.labels);
+        self.text.push_str(&other.text);
+        self.abouts
+            .extend(other.abouts.into_iter().map(|about| About {
+                title: about.title.behind(bytes),
+                folded_title: about.folded_title.behind(bytes),
+                folded_number: about.folded_number.behind(bytes),
+                signature: about.signature,
+                speaker: speakers[about.speaker as usize],
+                issuer: issuers[about.issuer as usize],
+                occasion: occasions[about.occasion as usize],
+                collections: labels[about.collections as usize],
+                kind: about.kind,
+            }));
+        let before = self.rows.len() as u32;
+        self.rows.extend(other.rows.into_iter().map(|row| Row {
+            about: row.about + first,
+            tags: labels[row.tags as usize],
+            ..row
+        }));
+        if self.ordinals.len() < other.ordinals.len() {
+            self.ordinals.resize(other.ordinals.len(), 0);
+        }
+        for (mine, theirs) in self.ordinals.iter_mut().zip(other.ordinals) {
+            if theirs > 0 {
+                *mine = theirs + before;
+            }
+        }
+        self.alive += other.alive;
+        self.total_chars += other.total_chars;
     }
 
     /// Adds a text, or puts it in place of the one with its number.
-    pub fn put(&mut self, entry: Entry) {
-        let document = entry.document as usize;
+    pub fn put(&mut self, entry: Entry<'_>) {
         self.remove(entry.document);
+        let document = entry.document as usize;
         if self.ordinals.len() <= document {
             self.ordinals.resize(document + 1, 0);
         }
@@ -185,21 +221,20 @@ impl Catalogue {
         self.total_chars += u64::from(entry.chars);
         self.alive += 1;
         self.rows.push(Row {
-            speaker: self.speakers.number(&entry.about.speaker),
-            issuer: self.issuers.number(&entry.about.issuer),
-            alive: true,
-            entry,
+            document: entry.document,
+            date: entry.date,
+            chars: entry.chars,
+            about: entry.about.0,
+            tags: self.labels.number(entry.tags),
         });
     }
 
     /// Takes a text out; one that is not there is none.
     pub fn remove(&mut self, document: u64) {
         if let Some(ordinal) = self.ordinal(document) {
-            let row = &mut self.rows[ordinal as usize];
-            row.alive = false;
             self.ordinals[document as usize] = 0;
             self.alive -= 1;
-            self.total_chars -= u64::from(row.entry.chars);
+            self.total_chars -= u64::from(self.row(ordinal).chars);
         }
     }
 
@@ -213,87 +248,173 @@ impl Catalogue {
         self.alive == 0
     }
 
-    /// What the document with a number is.
-    pub fn about(&self, document: u64) -> Option<Arc<About>> {
-        Some(self.entry(self.ordinal(document)?).about.clone())
+    /// True if more of it is out of use than in use: time to read it anew.
+    pub fn is_worn(&self) -> bool {
+        self.rows.len() > 2 * self.alive + 1000
     }
 
-    /// The text at an ordinal.
-    pub fn entry(&self, ordinal: u32) -> &Entry {
-        &self.rows[ordinal as usize].entry
+    fn row(&self, ordinal: u32) -> &Row {
+        &self.rows[ordinal as usize]
+    }
+
+    fn about(&self, ordinal: u32) -> &About {
+        &self.abouts[self.row(ordinal).about as usize]
+    }
+
+    fn stretch(&self, stretch: Stretch) -> &str {
+        let start = stretch.start as usize;
+        &self.text[start..start + stretch.length as usize]
+    }
+
+    /// The library's number of the text at an ordinal.
+    pub fn document(&self, ordinal: u32) -> u64 {
+        self.row(ordinal).document
+    }
+
+    /// Its date as yyyymmdd; 0 = unknown.
+    pub fn date(&self, ordinal: u32) -> u32 {
+        self.row(ordinal).date
+    }
+
+    /// Its chars, folded.
+    pub(crate) fn chars(&self, ordinal: u32) -> u32 {
+        self.row(ordinal).chars
+    }
+
+    /// 类型
+    pub fn kind(&self, ordinal: u32) -> Kind {
+        self.about(ordinal).kind
+    }
+
+    /// 标题 as shown.
+    pub fn title(&self, ordinal: u32) -> &str {
+        self.stretch(self.about(ordinal).title)
+    }
+
+    pub(crate) fn has_tag(&self, ordinal: u32, tag: &str) -> bool {
+        self.labels.has(self.row(ordinal).tags, tag)
+    }
+
+    pub(crate) fn is_in(&self, ordinal: u32, collection: &str) -> bool {
+        self.labels.has(self.about(ordinal).collections, collection)
     }
 
     /// The ordinals of all texts, ascending.
     pub(crate) fn all(&self) -> impl Iterator<Item = u32> {
-        let alive = self.rows.iter().enumerate().filter(|(_, row)| row.alive);
-        alive.map(|(ordinal, _)| ordinal as u32)
+        (0..self.rows.len() as u32).filter(|ordinal| self.is_alive(*ordinal))
     }
 
-    pub(crate) fn ordinal(&self, document: u64) -> Option<u32> {
+    fn is_alive(&self, ordinal: u32) -> bool {
+        self.ordinals[self.row(ordinal).document as usize] == ordinal + 1
+    }
+
+    /// Where the text with a number is; `None` if it is not here.
+    pub fn ordinal(&self, document: u64) -> Option<u32> {
         self.ordinals
             .get(usize::try_from(document).ok()?)?
             .checked_sub(1)
+    }
+
+    /// Ordinals are below this.
+    pub(crate) fn ordinals(&self) -> usize {
+        self.rows.len()
     }
 
     pub(crate) fn average_chars(&self) -> f32 {
         (self.total_chars as f32 / self.alive.max(1) as f32).max(1.0)
     }
 
-    pub(crate) fn contains(&self, ordinal: u32, column: Column, folded: &str) -> bool {
-        self.entry(ordinal).about.folded[column as usize].contains(folded)
-    }
-
-    /// The facets of the documents at these ordinals.
-    pub(crate) fn facets(&self, ordinals: impl Iterator<Item = u32>) -> Facets {
-        let mut kinds = [0_u32; Kind::ALL.len()];
-        let mut years: HashMap<u32, u32> = HashMap::new();
-        let mut tags: HashMap<&str, u32> = HashMap::new();
-        let mut speakers = vec![0_u32; self.speakers.names.len() + 1];
-        let mut issuers = vec![0_u32; self.issuers.names.len() + 1];
-        for ordinal in ordinals {
-            let at = ordinal as usize;
-            let row = &self.rows[at];
-            let entry = &row.entry;
-            kinds[entry.about.kind as usize] += 1;
-            speakers[row.speaker as usize] += 1;
-            issuers[row.issuer as usize] += 1;
-            if entry.date > 0 {
-                *years.entry(entry.date / 10_000).or_default() += 1;
-            }
-            for tag in &entry.tags {
-                *tags.entry(tag).or_default() += 1;
-            }
-        }
-        let kind_counts = Kind::ALL
-            .iter()
-            .map(|k| (k.name().to_owned(), kinds[*k as usize]));
-        let interned = |column: &Interned, counts: Vec<u32>| {
-            sorted(
-                column
-                    .names
-                    .iter()
-                    .cloned()
-                    .zip(counts.into_iter().skip(1))
-                    .collect(),
-            )
+    /// Tells of each ordinal whether a column holds a folded text. Values that repeat are looked at once.
+    pub(crate) fn holds<'a>(
+        &'a self,
+        column: Column,
+        folded: &'a str,
+    ) -> impl Fn(u32) -> bool + 'a {
+        let finder = Finder::new(folded.as_bytes());
+        let signature = Signature::of(folded);
+        let named: Vec<bool> = match column {
+            Column::Title | Column::Number => Vec::new(),
+            Column::Speaker => self.speakers.holding(&finder),
+            Column::Issuer => self.issuers.holding(&finder),
+            Column::Occasion => self.occasions.holding(&finder),
         };
-        Facets {
-            kind: sorted(kind_counts.collect()),
-            year: sorted(years.into_iter().map(|(y, n)| (y.to_string(), n)).collect()),
-            speaker: interned(&self.speakers, speakers),
-            issuer: interned(&self.issuers, issuers),
-            tag: sorted(tags.into_iter().map(|(t, n)| (t.to_owned(), n)).collect()),
+        move |ordinal| {
+            let about = self.about(ordinal);
+            let text = match column {
+                Column::Title if !about.signature.may_hold(signature) => return false,
+                Column::Title => about.folded_title,
+                Column::Number => about.folded_number,
+                Column::Speaker => return named[about.speaker as usize],
+                Column::Issuer => return named[about.issuer as usize],
+                Column::Occasion => return named[about.occasion as usize],
+            };
+            finder.find(self.stretch(text).as_bytes()).is_some()
         }
     }
 }
 
-/// Most frequent first, then by name; at most 50, as many as a list can show.
-fn sorted(counts: Vec<(String, u32)>) -> FacetCounts {
-    let present = counts.into_iter().filter(|(_, count)| *count > 0);
-    let mut counts: FacetCounts = present
-        .map(|(value, count)| FacetCount { value, count })
-        .collect();
-    counts.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| b.value.cmp(&a.value)));
-    counts.truncate(50);
-    counts
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn catalogue(numbers: std::ops::Range<u64>) -> Catalogue {
+        let mut catalogue = Catalogue::default();
+        for n in numbers {
+            let (title, speaker) = (format!("第{n}份“材料”"), format!("讲话人{}", n % 3));
+            let about = catalogue.describe(&Description {
+                kind: Kind::ALL[n as usize % Kind::ALL.len()],
+                title: &title,
+                speaker: &speaker,
+                issuer: "",
+                number: "青发〔2021〕1号",
+                occasion: "",
+                collections: &[format!("专题{}", n % 2)],
+            });
+            catalogue.put(Entry {
+                document: n,
+                date: 20_200_101 + n as u32,
+                tags: &[format!("标签{}", n % 5)],
+                chars: 100 + n as u32,
+                about,
+            });
+        }
+        catalogue
+    }
+
+    #[test]
+    fn two_halves_are_the_whole() {
+        let whole = catalogue(1..40);
+        let mut halves = catalogue(1..17);
+        halves.append(catalogue(17..40));
+        assert_eq!(halves.len(), whole.len());
+        assert_eq!(halves.average_chars(), whole.average_chars());
+        let all: Vec<u32> = whole.all().collect();
+        assert_eq!(halves.all().collect::<Vec<_>>(), all);
+        for ordinal in &all {
+            let of = |c: &Catalogue| {
+                let facts = (c.document(*ordinal), c.date(*ordinal), c.chars(*ordinal));
+                let labels = (c.has_tag(*ordinal, "标签3"), c.is_in(*ordinal, "专题1"));
+                (
+                    facts,
+                    c.kind(*ordinal),
+                    c.title(*ordinal).to_owned(),
+                    labels,
+                )
+            };
+            assert_eq!(of(&halves), of(&whole));
+            assert_eq!(halves.ordinal(halves.document(*ordinal)), Some(*ordinal));
+            for (column, text) in [
+                (Column::Speaker, "人2"),
+                (Column::Title, "3份材"),
+                (Column::Number, "发2021"),
+            ] {
+                assert_eq!(
+                    halves.holds(column, text)(*ordinal),
+                    whole.holds(column, text)(*ordinal)
+                );
+            }
+        }
+        let facets = |c: &Catalogue| format!("{:?}", c.facets(&all, |ordinal| *ordinal));
+        assert_eq!(facets(&halves), facets(&whole));
+    }
 }

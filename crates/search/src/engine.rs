@@ -1,10 +1,13 @@
 //! A search from parsed query to ranked, counted, located answer.
 
-use std::collections::{HashMap, HashSet};
+use std::cmp::Ordering;
+use std::collections::HashMap;
 
 use crate::evaluate::{Address, Evaluator, Match};
+use crate::pending::positions;
+use crate::scan::Scan;
 use crate::{
-    Catalogue, Facets, Filter, Pending, Query, SearchError, Segment, TextIndex, fold, fold_loose,
+    Catalogue, Facets, Filter, Letters, NearAnswer, Pending, Query, SearchError, Segment, TextIndex,
 };
 
 /// The library's texts, for literal searches.
@@ -17,7 +20,8 @@ pub trait Texts {
 }
 
 /// The order of an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Sort {
     /// Best first.
     #[default]
@@ -28,6 +32,27 @@ pub enum Sort {
     Oldest,
     /// By title.
     Title,
+}
+
+impl Sort {
+    const ALL: [(Sort, &str); 4] = [
+        (Sort::Relevance, "relevance"),
+        (Sort::Date, "date"),
+        (Sort::Oldest, "oldest"),
+        (Sort::Title, "title"),
+    ];
+
+    /// The name on the wire.
+    pub fn name(self) -> &'static str {
+        let found = Sort::ALL.iter().find(|(sort, _)| *sort == self);
+        found.map_or("relevance", |(_, name)| name)
+    }
+
+    /// The order of a name on the wire.
+    pub fn from_name(name: &str) -> Option<Sort> {
+        let found = Sort::ALL.iter().find(|(_, known)| *known == name);
+        found.map(|(sort, _)| *sort)
+    }
 }
 
 /// What is asked.
@@ -47,6 +72,8 @@ pub struct Request {
     pub hits: usize,
     /// Near matches even where the exact answer is long.
     pub near: bool,
+    /// What letters that stand nowhere may be the pinyin of.
+    pub letters: Letters,
 }
 
 /// A hit in a document: what stands there, and where.
@@ -87,7 +114,7 @@ pub struct Outcome {
     /// Those to show.
     pub page: Vec<Ranked>,
     /// Near matches; never among the exact ones.
-    pub near: Vec<Ranked>,
+    pub near: NearAnswer,
 }
 
 /// A document in which a text stands.
@@ -122,29 +149,41 @@ impl Engine<'_> {
         let searcher = self.index.searcher();
         let evaluator = self.evaluator(&searcher);
         let query = with_filters(&request.query, &request.filters);
-        let mut found = evaluator.run(&query)?;
-        let documents = found.len() as u32;
+        let found = evaluator.run_in_any_order(&query)?;
         let hits = found.iter().map(|m| u64::from(m.hits)).sum();
-        let facets = self.catalogue.facets(found.iter().map(|m| m.ordinal));
-        let known: HashSet<u32> = match self.wants_near(request, found.len()) {
-            true => found.iter().map(|m| m.ordinal).collect(),
-            false => HashSet::new(),
-        };
-        let total = found.len();
-        self.order(&mut found, request);
         let segments = request.query.segments();
-        let page = self.rank(&evaluator, &found, &segments, request)?;
-        let near = match self.wants_near(request, total) {
-            true => self.near(&evaluator, request, &segments, &known)?,
-            false => Vec::new(),
+        let page = self.rank(&evaluator, &self.first(&found, request), &segments, request)?;
+        let near = match self.wants_near(request, found.len()) {
+            true => {
+                let exact = found.iter().map(|m| m.ordinal).collect();
+                self.near(&evaluator, request, &exact)?
+            }
+            false => NearAnswer::default(),
         };
         Ok(Outcome {
-            documents,
+            documents: found.len() as u32,
             hits,
-            facets,
+            facets: self.catalogue.facets(&found, |m| m.ordinal),
             page,
             near,
         })
+    }
+
+    /// Does a folded text stand in a document? Ends at the first that has it.
+    ///
+    /// # Errors
+    /// What the index says.
+    pub fn holds(&self, folded: &str) -> Result<bool, SearchError> {
+        let scan = Scan {
+            fields: self.index.fields,
+            catalogue: self.catalogue,
+            pending: self.pending,
+        };
+        let waits = self.pending.texts().any(|text| {
+            self.catalogue.ordinal(text.document).is_some()
+                && !positions(text, folded, 1).is_empty()
+        });
+        Ok(waits || scan.holds(self.index.searcher().segment_readers(), folded)?)
     }
 
     /// Where a folded text stands, the oldest documents first, with the first `hits` places of each. No ranking, no facets, no near matches: for whoever asks many times.
@@ -164,8 +203,8 @@ impl Engine<'_> {
         };
         let searcher = self.index.searcher();
         let evaluator = self.evaluator(&searcher);
-        let mut found = evaluator.run(&Query::Text(segment))?;
-        let date = |m: &Match| self.catalogue.entry(m.ordinal).date.wrapping_sub(1);
+        let mut found = evaluator.run_in_any_order(&Query::Text(segment))?;
+        let date = |m: &Match| self.catalogue.date(m.ordinal).wrapping_sub(1);
         found.sort_by_key(|m| (date(m), m.ordinal));
         found.truncate(documents);
         let at: Vec<_> = found.iter().map(|m| (m.ordinal, m.address)).collect();
@@ -178,7 +217,7 @@ impl Engine<'_> {
         };
         let documents = found.iter().map(|m| {
             let places = places.remove(&m.ordinal).unwrap_or_default();
-            let document = self.catalogue.entry(m.ordinal).document;
+            let document = self.catalogue.document(m.ordinal);
             Standing {
                 document,
                 hits: m.hits,
@@ -188,7 +227,7 @@ impl Engine<'_> {
         Ok(documents.collect())
     }
 
-    fn evaluator<'b>(&'b self, searcher: &'b tantivy::Searcher) -> Evaluator<'b> {
+    pub(crate) fn evaluator<'b>(&'b self, searcher: &'b tantivy::Searcher) -> Evaluator<'b> {
         Evaluator {
             searcher,
             fields: self.index.fields,
@@ -198,48 +237,28 @@ impl Engine<'_> {
         }
     }
 
-    /// Near matches are for an empty answer, or asked for: they need the dictionary, for which an exact
-    /// answer never waits.
-    fn wants_near(&self, request: &Request, exact: usize) -> bool {
-        let text: usize = request
-            .query
-            .segments()
-            .iter()
-            .map(|s| s.folded.chars().count())
-            .sum();
-        let literal = request.query.segments().iter().any(|s| s.literal);
-        text > 1 && !literal && (request.near || exact == 0)
+    /// The first documents in the order that is asked for, up to the end of the page.
+    fn first(&self, found: &[Match], request: &Request) -> Vec<Match> {
+        let date = |m: &Match| self.catalogue.date(m.ordinal);
+        let title = |m: &Match| self.catalogue.title(m.ordinal);
+        let end = request.offset.saturating_add(request.limit);
+        let order = |a: &Match, b: &Match| {
+            let order = match request.sort {
+                Sort::Relevance => b
+                    .score
+                    .total_cmp(&a.score)
+                    .then_with(|| date(b).cmp(&date(a))),
+                Sort::Date => date(b).cmp(&date(a)),
+                // Day 0 is no day: it wraps round to the end.
+                Sort::Oldest => date(a).wrapping_sub(1).cmp(&date(b).wrapping_sub(1)),
+                Sort::Title => title(a).cmp(title(b)),
+            };
+            order.then(a.ordinal.cmp(&b.ordinal))
+        };
+        first_by(found, end, order)
     }
 
-    /// Sorts what is shown: the page's documents stand in order at the front.
-    fn order(&self, found: &mut Vec<Match>, request: &Request) {
-        let entry = |m: &Match| self.catalogue.entry(m.ordinal);
-        let end = request
-            .offset
-            .saturating_add(request.limit)
-            .min(found.len());
-        match request.sort {
-            Sort::Relevance => {
-                let best = |a: &Match, b: &Match| {
-                    b.score
-                        .total_cmp(&a.score)
-                        .then_with(|| entry(b).date.cmp(&entry(a).date))
-                        .then(a.ordinal.cmp(&b.ordinal))
-                };
-                if end < found.len() && end > 0 {
-                    found.select_nth_unstable_by(end - 1, best);
-                    found.truncate(end);
-                }
-                found.sort_unstable_by(best);
-            }
-            Sort::Date => found.sort_by_key(|m| (std::cmp::Reverse(entry(m).date), m.ordinal)),
-            // Day 0 is no day: it wraps round to the end.
-            Sort::Oldest => found.sort_by_key(|m| (entry(m).date.wrapping_sub(1), m.ordinal)),
-            Sort::Title => found.sort_by(|a, b| entry(a).about.title().cmp(entry(b).about.title())),
-        }
-    }
-
-    fn rank(
+    pub(crate) fn rank(
         &self,
         evaluator: &Evaluator<'_>,
         found: &[Match],
@@ -292,80 +311,9 @@ impl Engine<'_> {
             })
             .collect())
     }
-
-    fn near(
-        &self,
-        evaluator: &Evaluator<'_>,
-        request: &Request,
-        segments: &[&Segment],
-        known: &HashSet<u32>,
-    ) -> Result<Vec<Ranked>, SearchError> {
-        let folded: String = segments.iter().map(|s| s.folded.as_str()).collect();
-        let conditions = conditions(&request.query, &request.filters);
-        let allowed: Option<HashSet<u32>> = match conditions {
-            Some(query) => Some(
-                evaluator
-                    .run(&query)?
-                    .into_iter()
-                    .map(|m| m.ordinal)
-                    .collect(),
-            ),
-            None => None,
-        };
-        let allow = |ordinal: u32| allowed.as_ref().is_none_or(|a| a.contains(&ordinal));
-        let limit = request.limit.max(1);
-        let (found, mut words) = evaluator.near(&folded, limit, &allow, known)?;
-        let found = self.loose_first(found, &folded)?;
-        words.retain(|w| w.chars().count() >= 2);
-        words.sort_by_key(|w| std::cmp::Reverse(w.chars().count()));
-        words.dedup();
-        let addresses: Vec<(u32, Address)> = found.iter().map(|m| (m.ordinal, m.address)).collect();
-        let mut places: HashMap<u32, Vec<Place>> = HashMap::new();
-        for word in words.iter().take(8) {
-            for (ordinal, list) in evaluator.places(word, &addresses, 1)? {
-                let to_place = |p: crate::locate::FoldedPlace| Place {
-                    block: p.block,
-                    offset: p.offset,
-                    needle: word.clone(),
-                    literal: None,
-                };
-                places
-                    .entry(ordinal)
-                    .or_default()
-                    .extend(list.into_iter().map(to_place));
-            }
-        }
-        let ranked = found.into_iter().map(|m| {
-            let mut places = places.remove(&m.ordinal).unwrap_or_default();
-            places.truncate(if request.hits == 0 { 3 } else { request.hits });
-            Ranked {
-                ordinal: m.ordinal,
-                hits: 0,
-                score: m.score,
-                places,
-            }
-        });
-        Ok(ranked.collect())
-    }
 }
 
-impl Engine<'_> {
-    /// Texts that hold the query but for clause marks (不忘初心、牢记使命) stand before the others.
-    fn loose_first(&self, found: Vec<Match>, folded: &str) -> Result<Vec<Match>, SearchError> {
-        let needle = fold_loose(folded);
-        let (mut loose, mut others) = (Vec::new(), Vec::new());
-        for m in found {
-            let document = self.catalogue.entry(m.ordinal).document;
-            let text = self.texts.original(document).map_err(SearchError::Text)?;
-            let holds = fold_loose(&fold(&text)).contains(&needle);
-            if holds { loose.push(m) } else { others.push(m) }
-        }
-        loose.append(&mut others);
-        Ok(loose)
-    }
-}
-
-fn with_filters(query: &Query, filters: &[Filter]) -> Query {
+pub(crate) fn with_filters(query: &Query, filters: &[Filter]) -> Query {
     if filters.is_empty() {
         return query.clone();
     }
@@ -374,16 +322,23 @@ fn with_filters(query: &Query, filters: &[Filter]) -> Query {
     Query::And(parts)
 }
 
-/// The conditions on metadata of a query, for near matches.
-fn conditions(query: &Query, filters: &[Filter]) -> Option<Query> {
-    let mut parts: Vec<Query> = filters.iter().cloned().map(Query::Filter).collect();
-    if let Query::And(inner) = query {
-        parts.extend(
-            inner
-                .iter()
-                .filter(|p| matches!(p, Query::Filter(_)))
-                .cloned(),
-        );
+/// The first `end` of many, in order: whatever stands behind the last of those known is passed over.
+fn first_by(found: &[Match], end: usize, order: impl Fn(&Match, &Match) -> Ordering) -> Vec<Match> {
+    let room = end.saturating_mul(4).max(256);
+    let mut first: Vec<Match> = Vec::with_capacity(room.min(found.len()));
+    let mut last: Option<Match> = None;
+    for m in found {
+        if last.is_some_and(|last| order(m, &last) == Ordering::Greater) {
+            continue;
+        }
+        first.push(*m);
+        if first.len() == room && end > 0 {
+            first.select_nth_unstable_by(end - 1, &order);
+            first.truncate(end);
+            last = first.last().copied();
+        }
     }
-    (!parts.is_empty()).then_some(Query::And(parts))
+    first.sort_unstable_by(&order);
+    first.truncate(end);
+    first
 }

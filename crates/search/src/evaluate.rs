@@ -1,14 +1,13 @@
 //! A query to the documents that fulfil it, with exact counts and scores.
 
-use tantivy::postings::Postings;
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, Searcher, SegmentReader, TERMINATED};
+use tantivy::Searcher;
 
 use crate::catalogue::{Catalogue, Column};
 use crate::engine::Texts;
-use crate::index::{DOCUMENT, Fields};
+use crate::index::Fields;
+use crate::parts::{change_in_parts, each, threads_for};
 use crate::pending::{self, Pending};
-use crate::substring::SubstringScan;
+use crate::scan::Scan;
 use crate::{Filter, Query, SearchError, Segment, literal_key};
 
 /// Where a document stands in the index.
@@ -43,13 +42,21 @@ pub(crate) struct Evaluator<'a> {
 }
 
 impl Evaluator<'_> {
+    /// The documents that fulfil `query`. One text alone need not be put in order, which costs as much as finding it.
+    pub(crate) fn run_in_any_order(&self, query: &Query) -> Result<Vec<Match>, SearchError> {
+        match query {
+            Query::Text(segment) => self.text(segment),
+            other => self.run(other),
+        }
+    }
+
     /// The documents that fulfil `query`, by ascending ordinal.
     pub(crate) fn run(&self, query: &Query) -> Result<Vec<Match>, SearchError> {
         match query {
             Query::All => Ok(self.all(|_| true)),
-            Query::Text(segment) => self.text(segment),
+            Query::Text(segment) => Ok(self.by_ordinal(self.text(segment)?)),
             Query::Near(a, b, distance) => crate::locate::near(self, a, b, *distance),
-            Query::Filter(filter) => Ok(self.all(|ordinal| self.fulfils(ordinal, filter))),
+            Query::Filter(filter) => Ok(self.all(self.fulfils(filter))),
             Query::Not(part) => {
                 let without = self.run(part)?;
                 Ok(self.all(|ordinal| {
@@ -81,7 +88,10 @@ impl Evaluator<'_> {
         let mut found = found.unwrap_or_else(|| self.all(|_| true));
         for part in cheap {
             match part {
-                Query::Filter(filter) => found.retain(|m| self.fulfils(m.ordinal, filter)),
+                Query::Filter(filter) => {
+                    let fulfils = self.fulfils(filter);
+                    found.retain(|m| fulfils(m.ordinal));
+                }
                 Query::Not(inner) => {
                     let without = self.run(inner)?;
                     found.retain(|m| {
@@ -108,26 +118,41 @@ impl Evaluator<'_> {
             .collect()
     }
 
-    fn fulfils(&self, ordinal: u32, filter: &Filter) -> bool {
-        let entry = self.catalogue.entry(ordinal);
-        let column = |column, value: &str| self.catalogue.contains(ordinal, column, value);
+    /// Tells of each ordinal whether it fulfils a filter.
+    fn fulfils<'b>(&'b self, filter: &'b Filter) -> Box<dyn Fn(u32) -> bool + 'b> {
+        let catalogue = self.catalogue;
+        let holds = |column, value: &'b str| Box::new(catalogue.holds(column, value));
         match filter {
-            Filter::Title(value) => column(Column::Title, value),
-            Filter::Number(value) => column(Column::Number, value),
-            Filter::Issuer(value) => column(Column::Issuer, value),
-            Filter::Speaker(value) => column(Column::Speaker, value),
-            Filter::Occasion(value) => column(Column::Occasion, value),
-            Filter::Tag(value) => entry.tags.contains(value),
-            Filter::Collection(value) => entry.about.is_in(value),
-            Filter::Kind(kind) => entry.about.kind() == *kind,
-            Filter::Date(from, to) => entry.date > 0 && (*from..=*to).contains(&entry.date),
+            Filter::Title(value) => holds(Column::Title, value),
+            Filter::Number(value) => holds(Column::Number, value),
+            Filter::Issuer(value) => holds(Column::Issuer, value),
+            Filter::Speaker(value) => holds(Column::Speaker, value),
+            Filter::Occasion(value) => holds(Column::Occasion, value),
+            Filter::Tag(value) => Box::new(|ordinal| catalogue.has_tag(ordinal, value)),
+            Filter::Collection(value) => Box::new(|ordinal| catalogue.is_in(ordinal, value)),
+            Filter::Kind(kind) => Box::new(|ordinal| catalogue.kind(ordinal) == *kind),
+            Filter::Date(from, to) => Box::new(|ordinal| {
+                let date = catalogue.date(ordinal);
+                date > 0 && (*from..=*to).contains(&date)
+            }),
         }
     }
 
     fn text(&self, segment: &Segment) -> Result<Vec<Match>, SearchError> {
-        let mut found = Vec::new();
-        for (number, reader) in self.searcher.segment_readers().iter().enumerate() {
-            self.segment_text(number as u32, reader, &segment.folded, &mut found)?;
+        let scan = Scan {
+            fields: self.fields,
+            catalogue: self.catalogue,
+            pending: self.pending,
+        };
+        let pieces = scan.pieces(self.searcher.segment_readers(), &segment.folded)?;
+        let threads = threads_for(self.searcher.num_docs());
+        let parts = each(&pieces, threads, |piece| scan.piece(piece, &segment.folded));
+        let mut found: Vec<Match> = Vec::new();
+        for part in parts {
+            match (found.is_empty(), part?) {
+                (true, part) => found = part,
+                (false, part) => found.extend(part),
+            }
         }
         for text in self.pending.texts() {
             let hits = pending::positions(text, &segment.folded, usize::MAX).len() as u32;
@@ -143,99 +168,28 @@ impl Evaluator<'_> {
         if segment.literal {
             self.keep_literal(&mut found, &segment.raw)?;
         }
-        if !found.is_sorted_by_key(|m| m.ordinal) {
-            found.sort_unstable_by_key(|m| m.ordinal);
-        }
         self.score(&mut found, &segment.folded);
         Ok(found)
     }
 
-    fn segment_text(
-        &self,
-        number: u32,
-        reader: &SegmentReader,
-        needle: &str,
-        found: &mut Vec<Match>,
-    ) -> Result<(), SearchError> {
-        let documents = reader.fast_fields().u64(DOCUMENT)?;
-        let alive = reader.alive_bitset();
-        let mut take = |doc: u32, hits: u32| {
-            if alive.is_some_and(|a| !a.is_alive(doc)) {
-                return;
-            }
-            let Some(document) = documents.first(doc) else {
-                return;
-            };
-            if !self.pending.is_empty() && self.pending.get(document).is_some() {
-                return;
-            }
-            if let Some(ordinal) = self.catalogue.ordinal(document) {
-                let address = Address {
-                    segment: number,
-                    doc,
-                };
-                found.push(Match {
-                    ordinal,
-                    hits,
-                    score: 0.0,
-                    address,
-                });
-            }
-        };
-        if needle.chars().nth(1).is_none() {
-            return self.single_character(reader, needle, &mut take);
+    /// In the order of ordinals. Of many each is put at its place, which is several times as quick as comparing them.
+    fn by_ordinal(&self, mut found: Vec<Match>) -> Vec<Match> {
+        let places = self.catalogue.ordinals();
+        if found.is_sorted_by_key(|m| m.ordinal) {
+            return found;
         }
-        if let Some(mut scan) = SubstringScan::open(reader, self.fields.grams, needle)? {
-            scan.for_each(take);
+        if found.len() * 16 < places {
+            found.sort_unstable_by_key(|m| m.ordinal);
+            return found;
         }
-        Ok(())
-    }
-
-    /// One character begins exactly one bigram wherever it stands.
-    fn single_character(
-        &self,
-        reader: &SegmentReader,
-        needle: &str,
-        take: &mut dyn FnMut(u32, u32),
-    ) -> Result<(), SearchError> {
-        let inverted = reader.inverted_index(self.fields.grams)?;
-        let own = reader.fast_fields().u64(crate::index::OWN)?;
-        let has_tails = own.min_value() != u64::from(u32::MAX);
-        let option = if has_tails {
-            IndexRecordOption::WithFreqsAndPositions
-        } else {
-            IndexRecordOption::WithFreqs
-        };
-        let mut counts = vec![0_u32; reader.max_doc() as usize];
-        let mut positions = Vec::new();
-        let mut terms = inverted
-            .terms()
-            .range()
-            .ge(needle.as_bytes())
-            .lt(next_prefix(needle))
-            .into_stream()?;
-        while terms.advance() {
-            let mut postings = inverted.read_postings_from_terminfo(terms.value(), option)?;
-            let mut doc = postings.doc();
-            while doc != TERMINATED {
-                let limit = if has_tails {
-                    own.first(doc).unwrap_or(u64::MAX)
-                } else {
-                    u64::MAX
-                };
-                counts[doc as usize] += if limit < u64::from(u32::MAX) {
-                    postings.positions(&mut positions);
-                    positions.iter().filter(|p| u64::from(**p) < limit).count() as u32
-                } else {
-                    postings.term_freq()
-                };
-                doc = postings.advance();
-            }
+        let mut placed = vec![0_u32; places];
+        for (m, number) in found.iter().zip(1..) {
+            placed[m.ordinal as usize] = number;
         }
-        for (doc, count) in counts.into_iter().enumerate().filter(|(_, n)| *n > 0) {
-            take(doc as u32, count);
-        }
-        Ok(())
+        let numbers = placed
+            .into_iter()
+            .filter_map(|number| number.checked_sub(1));
+        numbers.map(|number| found[number as usize]).collect()
     }
 
     /// Keeps the documents whose original holds `raw` with its marks, and counts it there.
@@ -245,7 +199,7 @@ impl Evaluator<'_> {
         for m in found.drain(..) {
             let text = self
                 .texts
-                .original(self.catalogue.entry(m.ordinal).document)
+                .original(self.catalogue.document(m.ordinal))
                 .map_err(SearchError::Text)?;
             let hits = literal_key(&text).matches(&key).count() as u32;
             if hits > 0 {
@@ -261,27 +215,22 @@ impl Evaluator<'_> {
         const K1: f32 = 1.2;
         const B: f32 = 0.75;
         const TITLE: f32 = 3.0;
-        let (all, with) = (self.catalogue.len() as f32, found.len() as f32);
+        let catalogue = self.catalogue;
+        let (all, with) = (catalogue.len() as f32, found.len() as f32);
         let idf = (1.0 + (all - with + 0.5) / (with + 0.5)).ln();
-        let average = self.catalogue.average_chars();
-        for m in found {
-            let hits = m.hits as f32;
-            let length = self.catalogue.entry(m.ordinal).chars as f32 / average;
-            m.score = idf * hits * (K1 + 1.0) / (hits + K1 * (1.0 - B + B * length));
-            if self.catalogue.contains(m.ordinal, Column::Title, needle) {
-                m.score += TITLE * (1.0 + idf);
+        let average = catalogue.average_chars();
+        let in_title = catalogue.holds(Column::Title, needle);
+        change_in_parts(found, |part| {
+            for m in part {
+                let hits = m.hits as f32;
+                let length = catalogue.chars(m.ordinal) as f32 / average;
+                m.score = idf * hits * (K1 + 1.0) / (hits + K1 * (1.0 - B + B * length));
+                if in_title(m.ordinal) {
+                    m.score += TITLE * (1.0 + idf);
+                }
             }
-        }
+        });
     }
-}
-
-/// The smallest string above all that begin with `prefix`.
-fn next_prefix(prefix: &str) -> Vec<u8> {
-    let mut bytes = prefix.as_bytes().to_vec();
-    if let Some(last) = bytes.last_mut() {
-        *last += 1;
-    }
-    bytes
 }
 
 fn merge(a: Match, b: &Match) -> Match {

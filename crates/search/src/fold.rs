@@ -107,8 +107,13 @@ fn fold_char(c: char) -> Option<char> {
 /// The exact fold.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    folded.extend(text.chars().filter_map(fold_char));
+    fold_into(text, &mut folded);
     folded
+}
+
+/// The exact fold, behind what is in a buffer.
+pub(crate) fn fold_into(text: &str, folded: &mut String) {
+    folded.extend(text.chars().filter_map(fold_char));
 }
 
 /// The exact fold with origins.

@@ -13,18 +13,25 @@ mod error;
 mod evaluate;
 mod fold;
 mod index;
+mod initials;
 mod locate;
 mod mark;
 mod near;
+mod parts;
 mod pending;
+mod proposals;
 mod query;
+mod scan;
+mod similar;
 mod sketch;
 mod substring;
 mod title;
 mod tokenizer;
 mod words;
 
-pub use catalogue::{About, Catalogue, Description, Entry, FacetCount, FacetCounts, Facets};
+pub use catalogue::{
+    AboutId, Catalogue, Description, Entry, FacetCount, FacetCounts, Facets, Rank,
+};
 pub use engine::{Engine, Outcome, Place, Ranked, Request, Sort, Standing, Texts};
 pub use error::SearchError;
 pub use fold::{
@@ -32,8 +39,11 @@ pub use fold::{
 };
 pub use index::{IndexedText, Payload, TextIndex, index_format};
 pub use mark::{Marked, place_in_blocks};
+pub use near::{Near, NearAnswer, Nearness, is_question};
 pub use pending::Pending;
+pub use proposals::{ProposedTerm, TermCandidates, TermCounts};
 pub use query::{Filter, LONGEST_QUERY, Query, QueryError, Segment, parse_query};
+pub use similar::Similar;
 pub use sketch::{Likeness, Sketch};
-pub use title::TitleMatcher;
-pub use words::{add_words, instances, warm_up};
+pub use title::{Letters, Reach, TitleMatcher};
+pub use words::{add_words, instances, remove_words, set_phrases, warm_up};

@@ -30,7 +30,7 @@ impl Evaluator<'_> {
         let mut found = HashMap::new();
         let mut indexed: Vec<(u32, Address)> = Vec::new();
         for (ordinal, address) in documents {
-            match self.pending.get(self.catalogue.entry(*ordinal).document) {
+            match self.pending.get(self.catalogue.document(*ordinal)) {
                 Some(text) => {
                     let positions = pending::positions(text, needle, limit);
                     let place =
@@ -197,7 +197,7 @@ fn positions(
     for (ordinal, address) in documents {
         if let Some(text) = evaluator
             .pending
-            .get(evaluator.catalogue.entry(*ordinal).document)
+            .get(evaluator.catalogue.document(*ordinal))
         {
             found.insert(
                 *ordinal,

@@ -3,6 +3,8 @@
 //! A substring of n chars is covered by n/2 bigrams at known distances; where all of them stand, the
 //! substring stands, and nowhere else. The rarest bigram leads.
 
+use std::ops::Range;
+
 use tantivy::columnar::Column;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption};
@@ -11,6 +13,10 @@ use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 use crate::SearchError;
 use crate::index::OWN;
 
+/// Documents that all covering grams must have before another one is looked for to lead.
+const WORTH_A_LEADER: u32 = 1000;
+
+#[derive(Clone)]
 struct Gram {
     postings: SegmentPostings,
     /// Chars from the start of the substring.
@@ -18,10 +24,13 @@ struct Gram {
 }
 
 /// The places of one substring in one segment.
+#[derive(Clone)]
 pub(crate) struct SubstringScan {
     grams: Vec<Gram>,
-    own: Column<u64>,
-    with_positions: bool,
+    /// Chars of each document that are its own; `None` where no document has a neighbour's beginning behind it.
+    own: Option<Column<u64>>,
+    /// Places are wanted even where a count would do.
+    with_places: bool,
     positions: Vec<u32>,
     other: Vec<u32>,
 }
@@ -40,14 +49,41 @@ impl SubstringScan {
         needle: &str,
     ) -> Result<Option<SubstringScan>, SearchError> {
         let chars: Vec<char> = needle.chars().collect();
+        let mut grams: Vec<(String, u32)> = covering_grams(&chars, 0).collect();
         let inverted = reader.inverted_index(field)?;
-        let mut infos = Vec::new();
-        for offset in covering(chars.len()) {
-            let gram: String = chars[offset..offset + 2].iter().collect();
-            let Some(info) = inverted.get_term_info(&Term::from_field_text(field, &gram))? else {
+        let frequency = |gram: &str| inverted.doc_freq(&Term::from_field_text(field, gram));
+        let mut least = u32::MAX;
+        for (gram, _) in &grams {
+            least = least.min(frequency(gram)?);
+        }
+        // Where two frequent words meet, the bigram between them is rare: it leads, though it covers nothing new.
+        if least > WORTH_A_LEADER {
+            let mut leader = (least / 2, None);
+            for offset in 1..chars.len() - 2 {
+                let gram: String = chars[offset..offset + 2].iter().collect();
+                let documents = frequency(&gram)?;
+                if documents < leader.0 {
+                    leader = (documents, Some((gram, offset as u32)));
+                }
+            }
+            grams.extend(leader.1);
+        }
+        Self::of_grams(reader, field, &grams)
+    }
+
+    /// A scan for bigrams that stand so many chars after the start; `None` if the segment cannot hold them.
+    pub(crate) fn of_grams(
+        reader: &SegmentReader,
+        field: Field,
+        grams: &[(String, u32)],
+    ) -> Result<Option<SubstringScan>, SearchError> {
+        let inverted = reader.inverted_index(field)?;
+        let mut infos = Vec::with_capacity(grams.len());
+        for (gram, offset) in grams {
+            let Some(info) = inverted.get_term_info(&Term::from_field_text(field, gram))? else {
                 return Ok(None);
             };
-            infos.push((info.doc_freq, offset, info));
+            infos.push((info.doc_freq, *offset, info));
         }
         infos.sort_by_key(|(frequency, ..)| *frequency);
         let option = match infos.len() {
@@ -62,19 +98,15 @@ impl SubstringScan {
         } else {
             option
         };
-        let with_positions = option == IndexRecordOption::WithFreqsAndPositions;
         let mut grams = Vec::with_capacity(infos.len());
         for (_, offset, info) in infos {
             let postings = inverted.read_postings_from_terminfo(&info, option)?;
-            grams.push(Gram {
-                postings,
-                offset: offset as u32,
-            });
+            grams.push(Gram { postings, offset });
         }
         Ok(Some(SubstringScan {
             grams,
-            own,
-            with_positions,
+            own: has_tails.then_some(own),
+            with_places: false,
             positions: Vec::new(),
             other: Vec::new(),
         }))
@@ -94,7 +126,7 @@ impl SubstringScan {
             let inverted = reader.inverted_index(field)?;
             let postings =
                 inverted.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?;
-            scan.with_positions = true;
+            scan.with_places = true;
             scan.grams = postings
                 .into_iter()
                 .map(|postings| Gram {
@@ -106,10 +138,10 @@ impl SubstringScan {
         Ok(Some(scan))
     }
 
-    /// Calls `take` for every document of the segment that holds the substring, deleted ones too.
-    pub(crate) fn for_each(&mut self, mut take: impl FnMut(DocId, u32)) {
-        let mut doc = self.grams[0].postings.doc();
-        while doc != TERMINATED {
+    /// Calls `take` for every one of these documents that holds the substring, deleted ones too.
+    pub(crate) fn for_each(&mut self, docs: Range<DocId>, mut take: impl FnMut(DocId, u32)) {
+        let (mut doc, end) = (self.seek_first(docs.start), docs.end.min(TERMINATED));
+        while doc < end {
             match self.align(doc) {
                 Ok(()) => {
                     let count = match self.places(doc) {
@@ -124,6 +156,23 @@ impl SubstringScan {
                 Err(next) => doc = self.seek_first(next),
             }
         }
+    }
+
+    /// True if one of these documents holds it and `counts`; ends at the first.
+    pub(crate) fn stands(&mut self, docs: Range<DocId>, counts: impl Fn(DocId) -> bool) -> bool {
+        let (mut doc, end) = (self.seek_first(docs.start), docs.end.min(TERMINATED));
+        while doc < end {
+            let next = match self.align(doc) {
+                Ok(()) => match self.places(doc) {
+                    Places::Count(count) if count > 0 && counts(doc) => return true,
+                    Places::At([_, ..]) if counts(doc) => return true,
+                    _ => doc + 1,
+                },
+                Err(next) => next,
+            };
+            doc = self.seek_first(next);
+        }
+        false
     }
 
     /// The positions in one document; documents must be asked for in ascending order.
@@ -163,8 +212,9 @@ impl SubstringScan {
     }
 
     fn places(&mut self, doc: DocId) -> Places<'_> {
-        let own = self.own.first(doc).unwrap_or(u64::from(u32::MAX));
-        if self.grams.len() == 1 && own == u64::from(u32::MAX) && !self.with_positions {
+        let own = self.own.as_ref().and_then(|own| own.first(doc));
+        let own = own.unwrap_or(u64::from(u32::MAX));
+        if self.grams.len() == 1 && own == u64::from(u32::MAX) && !self.with_places {
             return Places::Count(self.grams[0].postings.term_freq());
         }
         let (first, rest) = self.grams.split_at_mut(1);
@@ -184,6 +234,14 @@ impl SubstringScan {
         }
         Places::At(&self.positions)
     }
+}
+
+/// The bigrams that cover a text of two chars or more, `at` chars after the start.
+pub(crate) fn covering_grams(chars: &[char], at: u32) -> impl Iterator<Item = (String, u32)> {
+    covering(chars.len()).into_iter().map(move |offset| {
+        let gram = chars[offset..offset + 2].iter().collect();
+        (gram, at + offset as u32)
+    })
 }
 
 /// Offsets of the bigrams that cover `length` chars: every second one, and the last.

@@ -16,11 +16,8 @@ static OWN: Mutex<Vec<String>> = Mutex::new(Vec::new());
 static JIEBA: LazyLock<RwLock<Arc<Jieba>>> = LazyLock::new(|| {
     INSTANCES.fetch_add(1, Ordering::Relaxed);
     let mut jieba = Jieba::new();
-    let shipped = include_str!("../data/phrases.txt")
-        .lines()
-        .filter(|l| !l.starts_with('#'));
     let own = OWN.lock().unwrap_or_else(PoisonError::into_inner);
-    for word in shipped.chain(own.iter().map(String::as_str)) {
+    for word in shipped().chain(own.iter().map(String::as_str)) {
         jieba.add_word(&crate::fold(word), Some(WEIGHT), None);
     }
     RwLock::new(Arc::new(jieba))
@@ -31,6 +28,18 @@ const WEIGHT: usize = 1000;
 
 fn jieba() -> Arc<Jieba> {
     JIEBA.read().unwrap_or_else(PoisonError::into_inner).clone()
+}
+
+fn shipped<'a>() -> impl Iterator<Item = &'a str> {
+    let lines = include_str!("../data/phrases.txt").lines();
+    lines.filter(|line| !line.starts_with('#'))
+}
+
+/// The set phrases (固定提法) that ship with the program, and the words of the user. Needs no dictionary.
+pub fn set_phrases() -> Vec<String> {
+    let own = OWN.lock().unwrap_or_else(PoisonError::into_inner);
+    let all = shipped().chain(own.iter().map(String::as_str));
+    all.map(str::to_owned).collect()
 }
 
 /// Loads the dictionary now, for a background thread at the start.
@@ -44,7 +53,7 @@ pub fn instances() -> u32 {
 }
 
 /// Adds the words of the user dictionary, now or when the dictionary is loaded. Exact search is the
-/// same before and after; near matches need an index whose words were cut with them.
+/// same before and after; related texts are found by them at once.
 pub fn add_words<'a>(words: impl IntoIterator<Item = &'a str>) {
     let mut own = OWN.lock().unwrap_or_else(PoisonError::into_inner);
     let known = own.len();
@@ -61,6 +70,31 @@ pub fn add_words<'a>(words: impl IntoIterator<Item = &'a str>) {
             jieba.add_word(&crate::fold(word), Some(WEIGHT), None);
         }
     }
+}
+
+/// Takes words of the user out again. Until the next start the dictionary still cuts by them.
+pub fn remove_words<'a>(words: impl IntoIterator<Item = &'a str>) {
+    let mut own = OWN.lock().unwrap_or_else(PoisonError::into_inner);
+    for word in words {
+        own.retain(|w| w != word);
+    }
+}
+
+/// A run of characters as words, HMM off.
+pub(crate) fn cut(run: &str) -> Vec<&str> {
+    let jieba = jieba();
+    jieba.cut(run, false).into_iter().map(|t| t.word).collect()
+}
+
+/// True if the dictionary or the user has this word.
+pub(crate) fn is_known(word: &str) -> bool {
+    jieba().has_word(word)
+}
+
+/// True if the user or the program added this word; texts may have been cut without it.
+pub(crate) fn is_added(word: &str) -> bool {
+    let own = OWN.lock().unwrap_or_else(PoisonError::into_inner);
+    own.iter().any(|w| crate::fold(w) == word)
 }
 
 /// The words of a folded text that say something: Han, letters or digits.

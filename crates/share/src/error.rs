@@ -23,6 +23,12 @@ pub enum ShareError {
     /// A key that is none.
     #[error("密钥无法识别")]
     BadKey,
+    /// Sealed for others, or changed since.
+    #[error("无法解开：没有对应的密钥，或内容被改动过")]
+    NotForUs,
+    /// An invitation that can't be read.
+    #[error("邀请无法识别")]
+    NotAnInvitation,
     /// The operating system gave no random numbers.
     #[error("系统未能生成密钥")]
     NoRandomness,
@@ -38,6 +44,10 @@ impl ShareError {
             ShareError::Newer(_) => "请升级研读后再导入",
             ShareError::TooLarge(_) => "请向发布者索取分成几份的资料包",
             ShareError::BadKey => "请向对方重新索取",
+            ShareError::NotForUs => "请与小组管理员联系，确认已被接纳",
+            ShareError::NotAnInvitation => {
+                "请复制完整的邀请码，或选择扩展名为 .yandu-invite 的文件"
+            }
             ShareError::NoRandomness => "请稍后重试",
         }
     }

@@ -1,21 +1,46 @@
 //! Signed frames and the logs that they make: one append-only file a device, hash-chained.
 //!
 //! A frame is `YDF1`, the device's key (32 bytes), its sequence from 0 (8, little end first), the SHA-256 of the frame
-//! before (32, zeros for the first), the length of the payload (4), the payload (zstd), a signature over all of it (64).
-//! A log that is cut is good up to the cut; a byte that was changed ends it there, and says so.
+//! before (32; the log's root for the first, so that no log passes for that of another group), the length of the payload (4), the
+//! payload, a signature over all of it (64). What a payload says is sealed: signatures are checked without any key. A log that is cut is good up to the cut; a byte that was changed ends it there, and says so.
 
 use crate::ShareError;
 use crate::hash::Hash;
 use crate::key::{DeviceKey, PublicKey};
-use crate::packed::{pack, unpack};
 
 const MAGIC: &[u8; 4] = b"YDF1";
 const HEAD: usize = 4 + 32 + 8 + 32 + 4;
 const SIGNATURE: usize = 64;
 
-/// Bytes of a payload, packed and unpacked.
-const MOST_PACKED: usize = 4 << 20;
-const MOST_UNPACKED: u64 = 32 << 20;
+/// Bytes of a payload.
+const MOST_PAYLOAD: usize = 4 << 20;
+
+/// A place in a log: between the frame before and the next one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LogPlace {
+    /// The number of the next frame.
+    pub next: u64,
+    /// The SHA-256 of the frame before, or the log's root.
+    pub previous: Hash,
+}
+
+impl LogPlace {
+    /// The beginning of the logs of one group.
+    pub fn beginning(root: Hash) -> LogPlace {
+        LogPlace {
+            next: 0,
+            previous: root,
+        }
+    }
+
+    /// Behind a frame.
+    pub fn behind(frame: &Frame) -> LogPlace {
+        LogPlace {
+            next: frame.sequence + 1,
+            previous: frame.hash,
+        }
+    }
+}
 
 /// A frame that was checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,8 +49,41 @@ pub struct Frame {
     pub sequence: u64,
     /// The SHA-256 of its bytes.
     pub hash: Hash,
-    /// What it says.
-    pub payload: Vec<u8>,
+    /// All of its bytes, as they are in the log.
+    pub bytes: Vec<u8>,
+}
+
+impl Frame {
+    /// What it says, sealed.
+    pub fn payload(&self) -> &[u8] {
+        payload_of(&self.bytes)
+    }
+}
+
+/// The payload in the bytes of a frame that was checked before; empty for other bytes.
+pub fn payload_of(frame: &[u8]) -> &[u8] {
+    frame
+        .get(HEAD..frame.len().saturating_sub(SIGNATURE))
+        .unwrap_or_default()
+}
+
+/// The frames of several logs one behind the other, each with its device, unchecked; ends at what is no frame.
+pub fn split_frames(bytes: &[u8]) -> Vec<(PublicKey, &[u8])> {
+    let mut frames = Vec::new();
+    let mut rest = bytes;
+    while let Some(head) = rest.get(..HEAD) {
+        let mut device = [0; 32];
+        device.copy_from_slice(&head[4..36]);
+        let len = HEAD + number(head, 76, 4) as usize + SIGNATURE;
+        match rest.split_at_checked(len) {
+            Some((frame, behind)) if frame.starts_with(MAGIC) => {
+                frames.push((PublicKey(device), frame));
+                rest = behind;
+            }
+            _ => break,
+        }
+    }
+    frames
 }
 
 /// How a log ends.
@@ -52,18 +110,18 @@ pub struct Log {
 #[derive(Debug)]
 pub struct FrameWriter<'k> {
     key: &'k DeviceKey,
-    sequence: u64,
-    previous: Hash,
+    at: LogPlace,
 }
 
 impl<'k> FrameWriter<'k> {
-    /// Goes on behind the last frame, of which the caller knows number and hash; `None` begins a log.
-    pub fn new(key: &'k DeviceKey, last: Option<(u64, Hash)>) -> Self {
-        FrameWriter {
-            key,
-            sequence: last.map_or(0, |(sequence, _)| sequence + 1),
-            previous: last.map_or(Hash::default(), |(_, hash)| hash),
-        }
+    /// Goes on at a place.
+    pub fn new(key: &'k DeviceKey, at: LogPlace) -> Self {
+        FrameWriter { key, at }
+    }
+
+    /// Where the next frame goes.
+    pub fn place(&self) -> LogPlace {
+        self.at
     }
 
     /// The bytes of the next frame.
@@ -71,33 +129,32 @@ impl<'k> FrameWriter<'k> {
     /// # Errors
     /// [`ShareError::TooLarge`].
     pub fn frame(&mut self, payload: &[u8]) -> Result<Vec<u8>, ShareError> {
-        let packed = pack(payload)?;
-        if packed.len() > MOST_PACKED || payload.len() as u64 > MOST_UNPACKED {
+        if payload.len() > MOST_PAYLOAD {
             return Err(ShareError::TooLarge(format!(
                 "一次写入 {} 字节",
                 payload.len()
             )));
         }
-        let mut bytes = Vec::with_capacity(HEAD + packed.len() + SIGNATURE);
+        let mut bytes = Vec::with_capacity(HEAD + payload.len() + SIGNATURE);
         bytes.extend_from_slice(MAGIC);
         bytes.extend_from_slice(&self.key.public().0);
-        bytes.extend_from_slice(&self.sequence.to_le_bytes());
-        bytes.extend_from_slice(&self.previous.0);
-        bytes.extend_from_slice(&(packed.len() as u32).to_le_bytes());
-        bytes.extend_from_slice(&packed);
+        bytes.extend_from_slice(&self.at.next.to_le_bytes());
+        bytes.extend_from_slice(&self.at.previous.0);
+        bytes.extend_from_slice(&(payload.len() as u32).to_le_bytes());
+        bytes.extend_from_slice(payload);
         let signature = self.key.sign(&bytes);
         bytes.extend_from_slice(&signature);
-        self.previous = Hash::of(&bytes);
-        self.sequence += 1;
+        self.at = LogPlace {
+            next: self.at.next + 1,
+            previous: Hash::of(&bytes),
+        };
         Ok(bytes)
     }
 }
 
-/// Reads the log of a device, behind the frame that is known already (`None`: from the first one on).
-pub fn read_log(device: &PublicKey, bytes: &[u8], known: Option<(u64, Hash)>) -> Log {
-    let mut expected = known.map_or((0, Hash::default()), |(sequence, hash)| {
-        (sequence + 1, hash)
-    });
+/// Reads the log of a device from a place on.
+pub fn read_log(device: &PublicKey, bytes: &[u8], at: LogPlace) -> Log {
+    let mut expected = at;
     let mut log = Log {
         frames: Vec::new(),
         ending: Ending::Whole,
@@ -105,10 +162,10 @@ pub fn read_log(device: &PublicKey, bytes: &[u8], known: Option<(u64, Hash)>) ->
     let mut rest = bytes;
     while !rest.is_empty() {
         match take(device, rest, expected) {
-            Ok(Some((frame, len))) => {
-                expected = (frame.sequence + 1, frame.hash);
+            Ok(Some(frame)) => {
+                expected = LogPlace::behind(&frame);
+                rest = &rest[frame.bytes.len()..];
                 log.frames.push(frame);
-                rest = &rest[len..];
             }
             Ok(None) => {
                 log.ending = Ending::Cut;
@@ -123,12 +180,14 @@ pub fn read_log(device: &PublicKey, bytes: &[u8], known: Option<(u64, Hash)>) ->
     log
 }
 
-/// The frame at the beginning, with its bytes; `None` if it is cut.
-fn take(
-    device: &PublicKey,
-    bytes: &[u8],
-    (sequence, previous): (u64, Hash),
-) -> Result<Option<(Frame, usize)>, ShareError> {
+/// A number, little end first.
+fn number(bytes: &[u8], at: usize, len: usize) -> u64 {
+    let bytes = bytes[at..at + len].iter().rev();
+    bytes.fold(0, |value, byte| value << 8 | u64::from(*byte))
+}
+
+/// The frame at the beginning; `None` if it is cut.
+fn take(device: &PublicKey, bytes: &[u8], expected: LogPlace) -> Result<Option<Frame>, ShareError> {
     let damaged = |what: &str| Err(ShareError::damaged(what));
     if !bytes.starts_with(&MAGIC[..bytes.len().min(4)]) {
         return damaged("不是日志内容");
@@ -136,12 +195,8 @@ fn take(
     let Some(head) = bytes.get(..HEAD) else {
         return Ok(None);
     };
-    let number = |at: usize, len: usize| {
-        let bytes = head[at..at + len].iter().rev();
-        bytes.fold(0_u64, |value, byte| value << 8 | u64::from(*byte))
-    };
-    let len = number(76, 4) as usize;
-    if len > MOST_PACKED {
+    let len = number(head, 76, 4) as usize;
+    if len > MOST_PAYLOAD {
         return Err(ShareError::TooLarge(format!("一帧 {len} 字节")));
     }
     let Some(whole) = bytes.get(..HEAD + len + SIGNATURE) else {
@@ -153,15 +208,14 @@ fn take(
     let (signed, signature) = whole.split_at(HEAD + len);
     let signature: &[u8; SIGNATURE] = signature.try_into().map_err(|_| ShareError::BadSignature)?;
     device.verify(signed, signature)?;
-    if number(36, 8) != sequence || head[44..76] != previous.0 {
+    if number(head, 36, 8) != expected.next || head[44..76] != expected.previous.0 {
         return damaged("帧的次序不符");
     }
-    let frame = Frame {
-        sequence,
+    Ok(Some(Frame {
+        sequence: expected.next,
         hash: Hash::of(whole),
-        payload: unpack(&whole[HEAD..HEAD + len], MOST_UNPACKED)?,
-    };
-    Ok(Some((frame, whole.len())))
+        bytes: whole.to_owned(),
+    }))
 }
 
 #[cfg(test)]
@@ -170,8 +224,12 @@ mod tests {
 
     use super::*;
 
+    fn start() -> LogPlace {
+        LogPlace::beginning(Hash::of(b"group"))
+    }
+
     fn log(key: &DeviceKey, payloads: &[&str]) -> Vec<u8> {
-        let mut writer = FrameWriter::new(key, None);
+        let mut writer = FrameWriter::new(key, start());
         payloads
             .iter()
             .flat_map(|p| writer.frame(p.as_bytes()).unwrap())
@@ -186,32 +244,39 @@ mod tests {
     fn frames_come_back_and_a_log_goes_on_where_it_was_left() {
         let key = key();
         let bytes = log(&key, &["一", "二", "三"]);
-        let read = read_log(&key.public(), &bytes, None);
-        let words: Vec<&[u8]> = read.frames.iter().map(|f| f.payload.as_slice()).collect();
+        let read = read_log(&key.public(), &bytes, start());
+        let words: Vec<&[u8]> = read.frames.iter().map(|f| f.payload()).collect();
         assert_eq!(words, ["一".as_bytes(), "二".as_bytes(), "三".as_bytes()]);
         assert_eq!(read.ending, Ending::Whole);
-        let last = read.frames.last().map(|f| (f.sequence, f.hash));
+        let last = LogPlace::behind(read.frames.last().unwrap());
         let more = FrameWriter::new(&key, last).frame("四".as_bytes()).unwrap();
         let read = read_log(&key.public(), &more, last);
         assert_eq!((read.frames[0].sequence, &read.ending), (3, &Ending::Whole));
+        let both = [bytes, more].concat();
+        let split = split_frames(&both);
+        assert!(split.len() == 4 && split.iter().all(|(device, _)| *device == key.public()));
+        assert_eq!(payload_of(split[3].1), "四".as_bytes());
+        assert_eq!(split_frames(&both[..both.len() - 1]).len(), 3);
     }
 
     #[test]
     fn frames_of_another_device_another_order_or_twice_are_refused() {
         let (key, other) = (key(), DeviceKey::from_secret(&[8; 32]));
         let bytes = log(&key, &["一", "二"]);
-        assert!(read_log(&other.public(), &bytes, None).frames.is_empty());
-        let first = read_log(&key.public(), &bytes, None).frames[0].clone();
+        assert!(read_log(&other.public(), &bytes, start()).frames.is_empty());
+        let elsewhere = LogPlace::beginning(Hash::of(b"another group"));
+        assert!(read_log(&key.public(), &bytes, elsewhere).frames.is_empty());
+        let first = read_log(&key.public(), &bytes, start()).frames[0].clone();
         let len = log(&key, &["一"]).len();
         let twice = [&bytes[..len], &bytes[..len]].concat();
-        let read = read_log(&key.public(), &twice, None);
+        let read = read_log(&key.public(), &twice, start());
         assert_eq!(read.frames, [first]);
         assert!(matches!(
             read.ending,
             Ending::Refused(ShareError::Damaged(_))
         ));
         assert!(
-            read_log(&key.public(), &bytes[len..], None)
+            read_log(&key.public(), &bytes[len..], start())
                 .frames
                 .is_empty()
         );
@@ -224,14 +289,14 @@ mod tests {
         ) {
             let key = key();
             let mut bytes = log(&key, &["学习", "讨论", "纪要"]);
-            let truth = read_log(&key.public(), &bytes, None).frames;
+            let truth = read_log(&key.public(), &bytes, start()).frames;
             let at = at % bytes.len();
             if flip {
                 bytes[at] ^= 1 << bit;
             } else {
                 bytes.truncate(cut % (bytes.len() + 1));
             }
-            let read = read_log(&key.public(), &bytes, None);
+            let read = read_log(&key.public(), &bytes, start());
             prop_assert!(truth.starts_with(&read.frames));
             if flip {
                 prop_assert!(read.frames.len() < truth.len() && read.ending != Ending::Whole);
@@ -240,7 +305,7 @@ mod tests {
 
         #[test]
         fn no_bytes_are_a_frame_by_chance(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
-            prop_assert!(read_log(&key().public(), &bytes, None).frames.is_empty());
+            prop_assert!(read_log(&key().public(), &bytes, start()).frames.is_empty());
         }
     }
 }

@@ -29,10 +29,10 @@ async fn a_text_is_looked_at_and_exported_with_the_dialog() -> Done {
     window
         .run("[...document.querySelectorAll('footer .primary, dialog .primary')].at(-1).click()")
         .await?;
-    let file = home.path().join("讲话.docx");
+    let file = home.path().join("speech.docx");
     window.answer_dialog(&file).await?;
     window
-        .until("document.body.textContent.includes('已导出 讲话.docx')")
+        .until("document.body.textContent.includes('已导出 speech.docx')")
         .await?;
     assert!(std::fs::read(&file)?.starts_with(b"PK"));
     window.close().await
@@ -70,10 +70,10 @@ async fn a_passage_goes_into_a_new_list_which_is_exported() -> Done {
     window
         .run("[...document.querySelectorAll('dialog .primary')].at(-1).click()")
         .await?;
-    let file = home.path().join("选段.html");
+    let file = home.path().join("passage.html");
     window.answer_dialog(&file).await?;
     window
-        .until("document.body.textContent.includes('已导出 选段.html')")
+        .until("document.body.textContent.includes('已导出 passage.html')")
         .await?;
     assert!(std::fs::read_to_string(&file)?.contains("讲得都很实在"));
     window.close().await
@@ -101,7 +101,7 @@ async fn a_pasted_draft_is_checked_and_its_source_opened() -> Done {
         .until("document.querySelector('article')?.textContent.includes('讲得都很实在')")
         .await?;
     window.click_text("保存报告…").await?;
-    let file = home.path().join("报告.html");
+    let file = home.path().join("report.html");
     window.answer_dialog(&file).await?;
     window
         .until("document.body.textContent.includes('报告已保存')")

@@ -3,13 +3,16 @@
 mod annotations;
 mod appearance;
 mod exports;
+mod finding;
 mod first_start;
+mod groups;
 mod imports;
 mod keyboard;
 mod notes;
 mod reading_lists;
 mod restart;
 mod search;
+mod security;
 mod trouble;
 
 use std::path::PathBuf;

@@ -27,8 +27,36 @@ export const commands = {
 	findQueryInDocument: (id: string, query: string) => typedError<FoundRange[], ApiError_Serialize>(__TAURI_INVOKE("find_query_in_document", { id, query })),
 	/**  Two documents side by side. */
 	compareDocuments: (left: string, right: string) => typedError<ComparisonAnswer_Serialize, ApiError_Serialize>(__TAURI_INVOKE("compare_documents", { left, right })),
-	/**  Titles and headings that fit. */
-	quickOpen: (pattern: string) => typedError<QuickAnswer_Serialize[], ApiError_Serialize>(__TAURI_INVOKE("quick_open", { pattern })),
+	/**  Titles, headings, tags and speakers that fit. */
+	quickOpen: (pattern: string, pinyin: boolean) => typedError<QuickAnswer_Serialize[], ApiError_Serialize>(__TAURI_INVOKE("quick_open", { pattern, pinyin })),
+	/**  For each name the chars that fit. */
+	matchNames: (pattern: string, names: string[], pinyin: boolean) => __TAURI_INVOKE<([number, number] | null)[]>("match_names", { pattern, names, pinyin }),
+	/**  What could be meant by what stands in the search box. */
+	suggest: (typed: string, pinyin: boolean) => typedError<SuggestionRow_Serialize[], ApiError_Serialize>(__TAURI_INVOKE("suggest", { typed, pinyin })),
+	/**  All saved searches. */
+	listSearches: () => typedError<SavedSearchRow[], ApiError_Serialize>(__TAURI_INVOKE("list_searches")),
+	/**  Saves what is asked. */
+	saveSearch: (name: string, query: string, filters: SearchFilter[], sort: SearchSort) => typedError<SavedSearchRow, ApiError_Serialize>(__TAURI_INVOKE("save_search", { name, query, filters, sort })),
+	/**  Gives a saved search another name. */
+	renameSearch: (name: string, to: string) => typedError<null, ApiError_Serialize>(__TAURI_INVOKE("rename_search", { name, to })),
+	/**  Removes a saved search. */
+	removeSearch: (name: string) => typedError<null, ApiError_Serialize>(__TAURI_INVOKE("remove_search", { name })),
+	/**  Notes what was asked. */
+	rememberQuery: (query: string, filters: SearchFilter[], documents: number) => typedError<null, ApiError_Serialize>(__TAURI_INVOKE("remember_query", { query, filters, documents })),
+	/**  The last queries. */
+	searchHistory: () => typedError<AskedRow[], ApiError_Serialize>(__TAURI_INVOKE("search_history")),
+	/**  Forgets one query, or all. */
+	forgetQueries: (query: string | null) => typedError<null, ApiError_Serialize>(__TAURI_INVOKE("forget_queries", { query })),
+	/**  Documents that speak of the same things. */
+	similarDocuments: (id: string) => typedError<SimilarRow_Serialize[], ApiError_Serialize>(__TAURI_INVOKE("similar_documents", { id })),
+	/**  New terms of the library. */
+	proposeTerms: (events: Channel<WorkProgress>) => typedError<ProposedTermRow[] | null, ApiError_Serialize>(__TAURI_INVOKE("propose_terms", { events })),
+	/**  The words of the user dictionary. */
+	listWords: () => typedError<string[], ApiError_Serialize>(__TAURI_INVOKE("list_words")),
+	/**  Adds words to it. */
+	addWords: (words: string[]) => typedError<null, ApiError_Serialize>(__TAURI_INVOKE("add_words", { words })),
+	/**  Takes a word out of it. */
+	removeWord: (word: string) => typedError<null, ApiError_Serialize>(__TAURI_INVOKE("remove_word", { word })),
 	/**  Searches the library. */
 	search: (request: SearchRequest) => typedError<SearchAnswer_Serialize, ApiError_Serialize>(__TAURI_INVOKE("search", { request })),
 	/**  Starts an import. */
@@ -137,6 +165,40 @@ export const commands = {
 	encodingPreviews: (document: string) => typedError<EncodingRow_Serialize[], ApiError_Serialize>(__TAURI_INVOKE("encoding_previews", { document })),
 	/**  Reads a document's file in another encoding. */
 	readInEncoding: (document: string, encoding: string) => typedError<string, ApiError_Serialize>(__TAURI_INVOKE("read_in_encoding", { document, encoding })),
+	/**  All groups. */
+	listGroups: () => typedError<GroupRow_Serialize[], ApiError_Serialize>(__TAURI_INVOKE("list_groups")),
+	/**  A group with members, requests and materials. */
+	getGroup: (id: string) => typedError<GroupDetails_Serialize, ApiError_Serialize>(__TAURI_INVOKE("get_group", { id })),
+	/**  Makes a group. */
+	createGroup: (title: string, place: GroupPlace, texts: boolean) => typedError<string, ApiError_Serialize>(__TAURI_INVOKE("create_group", { title, place, texts })),
+	/**  The code of an invitation. */
+	inviteToGroup: (id: string) => typedError<string, ApiError_Serialize>(__TAURI_INVOKE("invite_to_group", { id })),
+	/**  Asks to be admitted. */
+	joinGroup: (code: string, place: GroupPlace) => typedError<string, ApiError_Serialize>(__TAURI_INVOKE("join_group", { code, place })),
+	/**  Exchanges with a group now. */
+	syncGroup: (id: string, deletions: boolean, events: Channel<WorkProgress>) => typedError<number, ApiError_Serialize>(__TAURI_INVOKE("sync_group", { id, deletions, events })),
+	/**  Leaves a group. */
+	leaveGroup: (id: string) => typedError<null, ApiError_Serialize>(__TAURI_INVOKE("leave_group", { id })),
+	/**  Admits who asked. */
+	admitToGroup: (id: string, device: string) => typedError<null, ApiError_Serialize>(__TAURI_INVOKE("admit_to_group", { id, device })),
+	/**  Refuses who asked. */
+	refuseRequest: (id: string, device: string) => typedError<null, ApiError_Serialize>(__TAURI_INVOKE("refuse_request", { id, device })),
+	/**  Removes a member. */
+	removeFromGroup: (id: string, member: string) => typedError<null, ApiError_Serialize>(__TAURI_INVOKE("remove_from_group", { id, member })),
+	/**  Makes a member a moderator, or a moderator a member. */
+	setModerator: (id: string, member: string, on: boolean) => typedError<null, ApiError_Serialize>(__TAURI_INVOKE("set_moderator", { id, member, on })),
+	/**  Exchanges in the background too, or only by hand. */
+	setGroupBackground: (id: string, on: boolean) => typedError<null, ApiError_Serialize>(__TAURI_INVOKE("set_group_background", { id, on })),
+	/**  Shares with a group. */
+	shareWithGroup: (id: string, share: GroupShare) => typedError<null, ApiError_Serialize>(__TAURI_INVOKE("share_with_group", { id, share })),
+	/**  What a group says in a document. */
+	groupSession: (id: string, document: string) => typedError<SessionRow[], ApiError_Serialize>(__TAURI_INVOKE("group_session", { id, document })),
+	/**  Marks an annotation as discussed, or not. */
+	setDiscussed: (id: string, annotation: string, on: boolean) => typedError<null, ApiError_Serialize>(__TAURI_INVOKE("set_discussed", { id, annotation, on })),
+	/**  Hides an annotation of a group, with the reason. */
+	hideInGroup: (id: string, annotation: string, reason: string) => typedError<null, ApiError_Serialize>(__TAURI_INVOKE("hide_in_group", { id, annotation, reason })),
+	/**  Exchanges with all groups in the background. */
+	startGroupExchange: (events: Channel<GroupEvent_Deserialize>) => typedError<null, ApiError_Serialize>(__TAURI_INVOKE("start_group_exchange", { events })),
 	/**  The pack that the program was started with. */
 	openedPack: () => __TAURI_INVOKE<string | null>("opened_pack"),
 	/**  Checks a pack. */
@@ -491,6 +553,16 @@ export type ApiError_Serialize = {
 	hint: string | null,
 };
 
+/**  A query of the history. */
+export type AskedRow = {
+	/**  As typed. */
+	query: string,
+	/**  When it was asked last, RFC 3339. */
+	asked_at: string,
+	/**  Documents that held it then. */
+	documents: number,
+};
+
 /**  A note that links here. */
 export type BacklinkRow = {
 	/**  Id of the note. */
@@ -722,8 +794,10 @@ export type ExportRequest = ExportRequest_Serialize | ExportRequest_Deserialize;
 export type ExportRequest_Deserialize = {
 	/**  Id of a document; or else */
 	document?: string | null,
-	/**  id of a reading list. */
+	/**  id of a reading list; or else */
 	list?: string | null,
+	/**  the minutes of a group. */
+	minutes?: MinutesRequest | null,
 	/**  `docx`, `pdf`, `html`, `md`, `txt`, `xlsx`, `csv`, `bibtex`, `ris`, `csl-json` */
 	format: string,
 	/**  `official` or `booklet` */
@@ -744,8 +818,10 @@ export type ExportRequest_Deserialize = {
 export type ExportRequest_Serialize = {
 	/**  Id of a document; or else */
 	document: string | null,
-	/**  id of a reading list. */
+	/**  id of a reading list; or else */
 	list: string | null,
+	/**  the minutes of a group. */
+	minutes: MinutesRequest | null,
 	/**  `docx`, `pdf`, `html`, `md`, `txt`, `xlsx`, `csv`, `bibtex`, `ris`, `csl-json` */
 	format: string,
 	/**  `official` or `booklet` */
@@ -836,6 +912,29 @@ export type FieldView_Serialize = {
 	confidence: number | null,
 };
 
+/**  How things are found. */
+export type FindingSettings = FindingSettings_Serialize | FindingSettings_Deserialize;
+
+/**  How things are found. */
+export type FindingSettings_Deserialize = {
+	/**  Letters may be pinyin or initials. */
+	pinyin?: boolean,
+	/**  The search box suggests. */
+	suggest?: boolean,
+	/**  What was asked is remembered. */
+	history?: boolean,
+};
+
+/**  How things are found. */
+export type FindingSettings_Serialize = {
+	/**  Letters may be pinyin or initials. */
+	pinyin: boolean,
+	/**  The search box suggests. */
+	suggest: boolean,
+	/**  What was asked is remembered. */
+	history: boolean,
+};
+
 /**  A place in a text. */
 export type FoundRange = {
 	/**  Its first block. */
@@ -847,6 +946,246 @@ export type FoundRange = {
 	/**  One past its last char, in its last block. */
 	end: number,
 };
+
+/**  A group with all that is known of it. */
+export type GroupDetails = GroupDetails_Serialize | GroupDetails_Deserialize;
+
+/**  A group with all that is known of it. */
+export type GroupDetails_Deserialize = {
+	/**  The group. */
+	group: GroupRow_Deserialize,
+	/**  Those who belong to it first. */
+	members: GroupMemberRow[],
+	/**  Who asks to be admitted. */
+	requests: GroupRequestRow_Deserialize[],
+	/**  What the group reads. */
+	materials: GroupMaterialRow_Deserialize[],
+};
+
+/**  A group with all that is known of it. */
+export type GroupDetails_Serialize = {
+	/**  The group. */
+	group: GroupRow_Serialize,
+	/**  Those who belong to it first. */
+	members: GroupMemberRow[],
+	/**  Who asks to be admitted. */
+	requests: GroupRequestRow_Serialize[],
+	/**  What the group reads. */
+	materials: GroupMaterialRow_Serialize[],
+};
+
+/**  What the background tells. */
+export type GroupEvent = GroupEvent_Serialize | GroupEvent_Deserialize;
+
+/**  What the background tells. */
+export type GroupEvent_Deserialize = {
+	/**  The group as it is now. */
+	group: GroupRow_Deserialize,
+	/**  Something came. */
+	received: number,
+};
+
+/**  What the background tells. */
+export type GroupEvent_Serialize = {
+	/**  The group as it is now. */
+	group: GroupRow_Serialize,
+	/**  Something came. */
+	received: number,
+};
+
+/**  A material of a group. */
+export type GroupMaterialRow = GroupMaterialRow_Serialize | GroupMaterialRow_Deserialize;
+
+/**  A material of a group. */
+export type GroupMaterialRow_Deserialize = {
+	/**  Id of the document here; `None` if it is not here. */
+	document?: string | null,
+	/**  标题 */
+	title: string,
+	/**  日期 */
+	date?: string | null,
+	/**  Who gave it. */
+	by: string,
+	/**  Annotations in it. */
+	annotations: number,
+	/**  Not discussed yet. */
+	undiscussed: number,
+	/**  Annotations that wait for the text. */
+	waiting: number,
+};
+
+/**  A material of a group. */
+export type GroupMaterialRow_Serialize = {
+	/**  Id of the document here; `None` if it is not here. */
+	document: string | null,
+	/**  标题 */
+	title: string,
+	/**  日期 */
+	date: string | null,
+	/**  Who gave it. */
+	by: string,
+	/**  Annotations in it. */
+	annotations: number,
+	/**  Not discussed yet. */
+	undiscussed: number,
+	/**  Annotations that wait for the text. */
+	waiting: number,
+};
+
+/**  A member. */
+export type GroupMemberRow = {
+	/**  The id. */
+	id: string,
+	/**  姓名 */
+	name: string,
+	/**  What the member is. */
+	standing: GroupStandingName,
+	/**  Belongs to the group now. */
+	active: boolean,
+	/**  This person. */
+	me: boolean,
+	/**  Of the first device. */
+	fingerprint: string,
+	/**  Annotations and replies. */
+	comments: number,
+	/**  How far with which lists, a line each. */
+	progress: string[],
+};
+
+/**  A group to be made. */
+export type GroupPlace = {
+	/**  A folder, `https://…` or `s3://…` */
+	address: string,
+	/**  用户名 */
+	user: string,
+	/**  密码 */
+	password: string,
+};
+
+/**  Someone who asks. */
+export type GroupRequestRow = GroupRequestRow_Serialize | GroupRequestRow_Deserialize;
+
+/**  Someone who asks. */
+export type GroupRequestRow_Deserialize = {
+	/**  The device. */
+	device: string,
+	/**  To be compared by voice. */
+	fingerprint: string,
+	/**  姓名 */
+	name: string,
+	/**  The member whose further device it says to be. */
+	claims?: string | null,
+	/**  UTC. */
+	at: string,
+};
+
+/**  Someone who asks. */
+export type GroupRequestRow_Serialize = {
+	/**  The device. */
+	device: string,
+	/**  To be compared by voice. */
+	fingerprint: string,
+	/**  姓名 */
+	name: string,
+	/**  The member whose further device it says to be. */
+	claims: string | null,
+	/**  UTC. */
+	at: string,
+};
+
+/**  A group. */
+export type GroupRow = GroupRow_Serialize | GroupRow_Deserialize;
+
+/**  A group. */
+export type GroupRow_Deserialize = {
+	/**  Its id. */
+	id: string,
+	/**  名称 */
+	title: string,
+	/**  `member`, `moderator`, `founder`, `waiting`, `removed`, `left` */
+	standing: GroupStandingName,
+	/**  Where it lies. */
+	address: string,
+	/**  An exchange sends requests over a network. */
+	remote: boolean,
+	/**  It is exchanged in the background too. */
+	background: boolean,
+	/**  Members that belong to it now. */
+	members: number,
+	/**  Things that were shared. */
+	shared: number,
+	/**  Requests that wait for this person. */
+	requests: number,
+	/**  The fingerprint of this device. */
+	fingerprint: string,
+	/**  How the last exchange went. */
+	line: string,
+	/**  The last exchange failed, or something is odd. */
+	troubled: boolean,
+	/**  What to do about it. */
+	hint?: string | null,
+	/**  Deletions were held back. */
+	held: boolean,
+};
+
+/**  A group. */
+export type GroupRow_Serialize = {
+	/**  Its id. */
+	id: string,
+	/**  名称 */
+	title: string,
+	/**  `member`, `moderator`, `founder`, `waiting`, `removed`, `left` */
+	standing: GroupStandingName,
+	/**  Where it lies. */
+	address: string,
+	/**  An exchange sends requests over a network. */
+	remote: boolean,
+	/**  It is exchanged in the background too. */
+	background: boolean,
+	/**  Members that belong to it now. */
+	members: number,
+	/**  Things that were shared. */
+	shared: number,
+	/**  Requests that wait for this person. */
+	requests: number,
+	/**  The fingerprint of this device. */
+	fingerprint: string,
+	/**  How the last exchange went. */
+	line: string,
+	/**  The last exchange failed, or something is odd. */
+	troubled: boolean,
+	/**  What to do about it. */
+	hint: string | null,
+	/**  Deletions were held back. */
+	held: boolean,
+};
+
+/**  What is shared with a group. */
+export type GroupShare = {
+	/**  Ids of documents. */
+	documents: string[],
+	/**  All annotations of one's own in them, those to come too. */
+	annotations: boolean,
+	/**  Ids of reading lists. */
+	lists: string[],
+	/**  How far one is with these lists. */
+	progress: boolean,
+};
+
+/**  Where one stands with a group. */
+export type GroupStandingName = 
+/**  组员 */
+"member" | 
+/**  管理员 */
+"moderator" | 
+/**  创建者 */
+"founder" | 
+/**  Asked, and waits. */
+"waiting" | 
+/**  Was removed. */
+"removed" | 
+/**  Left. */
+"left";
 
 /**  Who this device is. */
 export type IdentityAnswer = {
@@ -1172,6 +1511,14 @@ export type ListRequest_Serialize = {
 	limit: number,
 };
 
+/**  Which minutes. */
+export type MinutesRequest = {
+	/**  Id of the group. */
+	group: string,
+	/**  Ids of the documents that were read; none: all in which something was said. */
+	documents: string[],
+};
+
 /**  A colour with its name. */
 export type NamedColour = {
 	/**  On the wire. */
@@ -1186,6 +1533,29 @@ export type NamedDocument = {
 	id: string,
 	/**  标题 */
 	title: string,
+};
+
+/**  A near match. */
+export type NearDocument = NearDocument_Serialize | NearDocument_Deserialize;
+
+/**  A near match. */
+export type NearDocument_Deserialize = {
+	/**  What was found. */
+	item: AnswerDocument_Deserialize,
+	/**  How it differs from what was typed. */
+	nearness: SearchNearness,
+	/**  What was typed beside what stands there; empty where it is no passage. */
+	differences: DifferenceText[],
+};
+
+/**  A near match. */
+export type NearDocument_Serialize = {
+	/**  What was found. */
+	item: AnswerDocument_Serialize,
+	/**  How it differs from what was typed. */
+	nearness: SearchNearness,
+	/**  What was typed beside what stands there; empty where it is no passage. */
+	differences: DifferenceText[],
 };
 
 /**  Two documents that are much alike. */
@@ -1671,14 +2041,35 @@ export type ProblemRow_Serialize = {
 	at: string,
 };
 
-/**  A title or heading that fits. */
+/**  A term that the dictionary lacks. */
+export type ProposedTermRow = {
+	/**  The term. */
+	text: string,
+	/**  Occurrences. */
+	occurrences: number,
+	/**  Documents that have it. */
+	documents: number,
+};
+
+/**  A title, heading, tag or speaker that fits. */
 export type QuickAnswer = QuickAnswer_Serialize | QuickAnswer_Deserialize;
 
-/**  A title or heading that fits. */
+/**  What a target of quick open is. */
+export type QuickAnswerKind = 
+/**  A document or a heading in it. */
+"document" | 
+/**  标签 */
+"tag" | 
+/**  讲话人 */
+"speaker";
+
+/**  A title, heading, tag or speaker that fits. */
 export type QuickAnswer_Deserialize = {
-	/**  Id of the document. */
+	/**  What it is. */
+	kind: QuickAnswerKind,
+	/**  Id of the document; empty for a tag or speaker. */
 	id: string,
-	/**  标题 of the document. */
+	/**  标题 of the document, or the name. */
 	title: string,
 	/**  The heading, if it was the heading that fits. */
 	heading?: string | null,
@@ -1688,11 +2079,13 @@ export type QuickAnswer_Deserialize = {
 	mark: [number, number],
 };
 
-/**  A title or heading that fits. */
+/**  A title, heading, tag or speaker that fits. */
 export type QuickAnswer_Serialize = {
-	/**  Id of the document. */
+	/**  What it is. */
+	kind: QuickAnswerKind,
+	/**  Id of the document; empty for a tag or speaker. */
 	id: string,
-	/**  标题 of the document. */
+	/**  标题 of the document, or the name. */
 	title: string,
 	/**  The heading, if it was the heading that fits. */
 	heading: string | null,
@@ -2202,6 +2595,16 @@ export type ReplyRow = {
 	created_at: string,
 };
 
+/**  A saved search. */
+export type SavedSearchRow = {
+	/**  Its name. */
+	name: string,
+	/**  In the query language. */
+	query: string,
+	/**  The order of its answer. */
+	sort: SearchSort,
+};
+
 /**  An answer. */
 export type SearchAnswer = SearchAnswer_Serialize | SearchAnswer_Deserialize;
 
@@ -2225,8 +2628,10 @@ export type SearchAnswer_Deserialize = {
 	facets: FacetGroup[],
 	/**  Those to show. */
 	items: AnswerDocument_Deserialize[],
-	/**  Near matches, never among the exact ones. */
-	near: AnswerDocument_Deserialize[],
+	/**  Near matches, never among the exact ones; the nearest first. */
+	near: NearDocument_Deserialize[],
+	/**  Queries that could have been meant. */
+	suggestions: string[],
 };
 
 /**  An answer. */
@@ -2249,8 +2654,10 @@ export type SearchAnswer_Serialize = {
 	facets: FacetGroup[],
 	/**  Those to show. */
 	items: AnswerDocument_Serialize[],
-	/**  Near matches, never among the exact ones. */
-	near: AnswerDocument_Serialize[],
+	/**  Near matches, never among the exact ones; the nearest first. */
+	near: NearDocument_Serialize[],
+	/**  Queries that could have been meant. */
+	suggestions: string[],
 };
 
 /**  A chip: a facet's value, or a node of the tree. */
@@ -2260,6 +2667,31 @@ export type SearchFilter = {
 	/**  The value, a kind by its name on the wire. */
 	value: string,
 };
+
+/**  How a near match differs from what was typed. */
+export type SearchNearness = 
+/**  拼音 */
+"pinyin" | 
+/**  标点不同 */
+"marks" | 
+/**  同音字 */
+"homophone" | 
+/**  字序不同 */
+"swapped" | 
+/**  错字 */
+"wrong" | 
+/**  漏字 */
+"missing" | 
+/**  多字 */
+"extra" | 
+/**  首尾字不同 */
+"end" | 
+/**  个别字不同 */
+"passage" | 
+/**  分散出现 */
+"scattered" | 
+/**  相关 */
+"related";
 
 /**  What is asked. */
 export type SearchRequest = {
@@ -2277,6 +2709,8 @@ export type SearchRequest = {
 	near: boolean,
 	/**  What is looked through; none: the documents. */
 	scopes: SearchScope[],
+	/**  Letters that stand nowhere may be pinyin. */
+	pinyin: boolean,
 };
 
 /**  What can be looked through. */
@@ -2299,6 +2733,16 @@ export type SearchSort =
 /**  标题 */
 "title";
 
+/**  An annotation in a session. */
+export type SessionRow = {
+	/**  The annotation with its replies. */
+	annotation: AnnotationRow,
+	/**  已讨论 */
+	discussed: boolean,
+	/**  The paragraph in which it begins. */
+	paragraph: string,
+};
+
 /**  All settings of the window. */
 export type Settings = Settings_Serialize | Settings_Deserialize;
 
@@ -2314,6 +2758,8 @@ export type Settings_Deserialize = {
 	panes?: PaneSettings_Deserialize,
 	/**  What was shown last. */
 	place?: ReadingPlace_Deserialize,
+	/**  Finding. */
+	finding?: FindingSettings_Deserialize,
 };
 
 /**  All settings of the window. */
@@ -2328,6 +2774,43 @@ export type Settings_Serialize = {
 	panes: PaneSettings_Serialize,
 	/**  What was shown last. */
 	place: ReadingPlace_Serialize,
+	/**  Finding. */
+	finding: FindingSettings_Serialize,
+};
+
+/**  A document that speaks of the same things. */
+export type SimilarRow = SimilarRow_Serialize | SimilarRow_Deserialize;
+
+/**  A document that speaks of the same things. */
+export type SimilarRow_Deserialize = {
+	/**  Its id. */
+	id: string,
+	/**  标题 */
+	title: string,
+	/**  类型 */
+	kind: string,
+	/**  日期 */
+	date?: string | null,
+	/**  Likeness in percent. */
+	percent: number,
+	/**  Telling words that both have. */
+	words: string[],
+};
+
+/**  A document that speaks of the same things. */
+export type SimilarRow_Serialize = {
+	/**  Its id. */
+	id: string,
+	/**  标题 */
+	title: string,
+	/**  类型 */
+	kind: string,
+	/**  日期 */
+	date: string | null,
+	/**  Likeness in percent. */
+	percent: number,
+	/**  Telling words that both have. */
+	words: string[],
 };
 
 /**  A snapshot. */
@@ -2336,6 +2819,52 @@ export type SnapshotRow = {
 	name: string,
 	/**  Size in kilobytes. */
 	kilobytes: number,
+};
+
+/**  What a suggestion is. */
+export type SuggestedKind = 
+/**  检索历史 */
+"asked" | 
+/**  已存检索 */
+"saved" | 
+/**  固定提法 */
+"phrase" | 
+/**  标签 */
+"tag" | 
+/**  讲话人 */
+"speaker" | 
+/**  标题 */
+"title";
+
+/**  A suggestion of the search box. */
+export type SuggestionRow = SuggestionRow_Serialize | SuggestionRow_Deserialize;
+
+/**  A suggestion of the search box. */
+export type SuggestionRow_Deserialize = {
+	/**  What it is. */
+	kind: SuggestedKind,
+	/**  What is shown. */
+	text: string,
+	/**  What it asks. */
+	query: string,
+	/**  The document, if it is a title. */
+	document?: string | null,
+	/**  Chars of the text that fit. */
+	mark: [number, number],
+};
+
+/**  A suggestion of the search box. */
+export type SuggestionRow_Serialize = {
+	/**  What it is. */
+	kind: SuggestedKind,
+	/**  What is shown. */
+	text: string,
+	/**  What it asks. */
+	query: string,
+	/**  The document, if it is a title. */
+	document: string | null,
+	/**  Chars of the text that fit. */
+	mark: [number, number],
 };
 
 /**  What the library knows of a term. */
@@ -2449,6 +2978,8 @@ export type Tree = {
 	collections: TreeCount[],
 	/**  标签 */
 	tags: TreeCount[],
+	/**  已存检索 */
+	searches: SavedSearchRow[],
 	/**  Documents with metadata to confirm. */
 	doubtful: number,
 	/**  Files that could not be imported. */

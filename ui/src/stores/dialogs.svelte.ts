@@ -1,5 +1,5 @@
 // Which dialog is open: one at a time.
-export type DialogName = "quick-open" | "settings" | "shortcuts" | "report" | "edit" | "tag" | "collection" | "compare-with" | "search-form" | "export" | "to-list" | "encoding" | "pack" | "make-pack";
+export type DialogName = "quick-open" | "settings" | "shortcuts" | "report" | "edit" | "tag" | "collection" | "compare-with" | "search-form" | "export" | "to-list" | "encoding" | "pack" | "make-pack" | "new-group" | "join-group" | "share" | "share-list" | "save-search" | "similar";
 
 let open = $state<DialogName | null>(null);
 let subject = $state.raw<string[]>([]);

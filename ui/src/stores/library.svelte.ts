@@ -40,7 +40,7 @@ export const nodeName = (of = node): string => of.slice(of.indexOf(":") + 1);
 export const nodeKind = (of = node): string => (of.includes(":") ? of.slice(0, of.indexOf(":")) : of);
 
 /** The nodes whose documents stand in the list. */
-const listed = () => !["attention", "search", "annotations", "notes", "reading-lists", "quotations", "terms", "near"].includes(node);
+const listed = () => !["attention", "search", "annotations", "notes", "reading-lists", "quotations", "terms", "near", "groups", "history"].includes(node);
 
 function request(offset: number, limit: number): ipc.ListRequest {
   const named = (kind: string) => (nodeKind() === kind ? nodeName() : null);
@@ -151,11 +151,12 @@ export async function chooseAll(): Promise<void> {
 export const chosenIds = (): string[] => [...chosen];
 
 /** Runs a change of documents, reads the list anew, and offers the way back. */
-export async function act(work: () => Promise<unknown>, said: string): Promise<void> {
+export async function act(work: () => Promise<unknown>, said: string): Promise<boolean> {
   const result = await attempt(async () => (await work(), true));
-  if (!result) return;
+  if (!result) return false;
   await changed();
   done(said, { label: m().undo, run: () => void undo() });
+  return true;
 }
 
 export async function trash(ids = chosenIds()): Promise<void> {

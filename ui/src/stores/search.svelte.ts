@@ -1,12 +1,14 @@
 // The search page: what is asked, the answer, and the hit that is shown.
 import * as ipc from "../ipc";
-import type { AnswerDocument, AnswerPassage, SearchAnswer, SearchFilter, SearchScope, SearchSort } from "../ipc";
+import type { AnswerDocument, AnswerPassage, SavedSearch, SearchAnswer, SearchFilter, SearchScope, SearchSort } from "../ipc";
 import { openAnnotation } from "./annotations.svelte";
 import { library, onChange, show } from "./library.svelte";
 import { openNote } from "./notes.svelte";
 import { stretches } from "../text";
 import { failed, isApiError } from "./notices.svelte";
 import { open } from "./reader.svelte";
+import { remember } from "./searches.svelte";
+import { settings } from "./settings.svelte";
 
 /** Documents that are shown at once. */
 const PAGE = 30;
@@ -37,15 +39,19 @@ export const search = {
   get answered() { return answered; },
 };
 
-/** Asks what was typed; an empty box goes back to where it came from. */
-export async function ask(text: string): Promise<void> {
+/** Asks what was typed; an empty box goes back to where it came from. False if something else was asked meanwhile. */
+export async function ask(text: string): Promise<boolean> {
   query = text;
-  if (!text.trim()) return leave();
+  if (!text.trim()) {
+    await leave();
+    return false;
+  }
   if (library.node !== "search") {
     before = library.node;
     void show("search");
   }
   await run();
+  return query === text;
 }
 
 export async function leave(): Promise<void> {
@@ -62,7 +68,7 @@ async function run(offset = 0): Promise<void> {
   const mine = ++asked;
   if (!query.trim()) return;
   try {
-    const got = await ipc.search({ query, filters, sort, near, offset, limit: PAGE, scopes: [...scopes] });
+    const got = await ipc.search({ query, filters, sort, near, offset, limit: PAGE, scopes: [...scopes], pinyin: settings().finding.pinyin });
     if (mine !== asked) return;
     answer = offset && answer ? { ...got, items: [...answer.items, ...got.items] } : got;
     refusal = null;
@@ -109,10 +115,23 @@ export async function askNear(on: boolean): Promise<void> {
   await run();
 }
 
+/** Notes the query in the history: it was meant, not only typed. */
+export async function keepQuery(): Promise<void> {
+  if (answer) await remember(query, filters, answer.documents);
+}
+
+/** Asks a saved search in its order. */
+export async function openSaved(saved: SavedSearch): Promise<void> {
+  sort = saved.sort;
+  filters = [];
+  await ask(saved.query);
+}
+
 /** Opens a hit and marks all of the query in its document. */
 export async function openHit(document: number, passage: number): Promise<void> {
   const item = answer?.items[document];
   if (!item) return;
+  void keepQuery();
   hit = { document, passage };
   if (item.kind === "note") return openNote(item.id, marked(item.passages[passage]));
   if (item.kind === "annotation") return openAnnotation(item.document ?? "", item.id);

@@ -59,7 +59,7 @@ export async function copyCitation(): Promise<void> {
 }
 
 /** WebKit writes only while the key or click is being handled: the text is promised, not waited for. */
-async function copy(words: Promise<string>, said: string): Promise<void> {
+export async function copy(words: Promise<string>, said: string): Promise<void> {
   const text = words.then((each) => new Blob([each], { type: "text/plain" }));
   const copied = await attempt(async () => {
     await navigator.clipboard.write([new ClipboardItem({ "text/plain": text })]);

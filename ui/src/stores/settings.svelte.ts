@@ -9,6 +9,7 @@ export const defaults: Settings = {
   reader: { face: "song", size: 18, line_height: 180, width: 38, indent: true },
   panes: { tree: 208, list: 400, show_tree: true, show_list: true, show_outline: true, show_details: false, show_annotations: false },
   place: { node: "all", document: null },
+  finding: { pinyin: true, suggest: true, history: true },
 };
 
 let current = $state<Settings>(structuredClone(defaults));

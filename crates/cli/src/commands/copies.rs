@@ -3,8 +3,9 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use yandu::{Library, Repair};
+use yandu::{Check, Library, LibraryError, Repair, Snapshot};
 
+use crate::arguments::Command;
 use crate::failure::Failure;
 use crate::output::Output;
 
@@ -18,13 +19,16 @@ pub(crate) fn backup(library: &Library, file: &Path, output: &Output) -> Result<
 }
 
 pub(crate) fn restore(library: Library, file: &Path, output: &Output) -> Result<(), Failure> {
-    let restored = library.restore(file)?;
+    restored(&library.restore(file)?, output)
+}
+
+fn restored(restored: &Library, output: &Output) -> Result<(), Failure> {
     let documents = restored.count_documents()?;
     if output.json {
         return output.json(&serde_json::json!({ "documents": documents }));
     }
     output.note(format!(
-        "已恢复，共 {documents} 篇资料；恢复前的内容已存为快照"
+        "已恢复，共 {documents} 篇资料；恢复前的内容仍保留在资料库文件夹中"
     ));
     Ok(())
 }
@@ -33,7 +37,10 @@ pub(crate) fn snapshots(library: &Library, create: bool, output: &Output) -> Res
     if create {
         library.add_snapshot()?;
     }
-    let all = library.list_snapshots()?;
+    list(&library.list_snapshots()?, output)
+}
+
+fn list(all: &[Snapshot], output: &Output) -> Result<(), Failure> {
     if output.json {
         return output.json(&serde_json::json!({ "snapshots": all }));
     }
@@ -50,11 +57,34 @@ pub(crate) fn doctor(
     repair: Repair,
     output: &Output,
 ) -> Result<ExitCode, Failure> {
-    let checks = library.doctor(repair)?;
+    report(&library.doctor(repair)?, output)
+}
+
+/// What can be done with a library that cannot be opened: look, list the snapshots, put one back.
+pub(crate) fn rescue(
+    folder: &Path,
+    error: LibraryError,
+    command: &Command,
+    output: &Output,
+) -> Result<ExitCode, Failure> {
+    match command {
+        Command::Doctor { .. } => {
+            return report(&[Library::doctor_of_damaged(folder, &error)], output);
+        }
+        Command::Restore { file } => {
+            restored(&Library::recover(folder, file)?, output)?;
+        }
+        Command::Snapshots { create: false } => list(&Library::snapshots_in(folder)?, output)?,
+        _ => return Err(error.into()),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn report(checks: &[Check], output: &Output) -> Result<ExitCode, Failure> {
     if output.json {
         output.json(&serde_json::json!({ "checks": checks }))?;
     } else {
-        for check in &checks {
+        for check in checks {
             output.line(format!(
                 "{}\t{}\t{}",
                 if check.ok { "正常" } else { "异常" },

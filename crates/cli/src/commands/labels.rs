@@ -67,6 +67,10 @@ pub(crate) fn word(library: &mut Library, word: &Word, output: &Output) -> Resul
             library.add_user_words(words)?;
             done(words.len(), output)
         }
+        Word::Remove { words } => {
+            library.remove_user_words(words)?;
+            done(words.len(), output)
+        }
         Word::List => {
             let words = library.list_user_words()?;
             if output.json {

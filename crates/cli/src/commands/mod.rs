@@ -4,6 +4,7 @@ mod annotations;
 mod copies;
 mod documents;
 mod export;
+mod group;
 mod import;
 mod labels;
 mod near;
@@ -12,6 +13,8 @@ mod pack;
 mod quotations;
 mod reading_lists;
 mod search;
+mod searches;
+mod shell;
 mod terms;
 mod watch;
 
@@ -20,7 +23,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use yandu::{Library, Repair};
+use yandu::{ErrorCode, Library, LibraryError, Repair};
 
 use crate::arguments::{Arguments, Command};
 use crate::failure::Failure;
@@ -28,17 +31,44 @@ use crate::output::Output;
 
 /// Runs a command.
 pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<ExitCode, Failure> {
-    let folder = library_folder(arguments)?;
-    let mut library = Library::open(&folder)?;
     match &arguments.command {
+        Command::Completions { shell } => Ok(shell::completions(*shell, output)),
+        Command::Man { folder } => shell::man(folder.as_deref(), output),
+        command => match open(arguments)? {
+            Opened::Whole(library) => run_in(*library, command, output),
+            Opened::Damaged(folder, error) => copies::rescue(&folder, error, command, output),
+        },
+    }
+}
+
+/// A library, or what is wrong with it.
+enum Opened {
+    Whole(Box<Library>),
+    Damaged(PathBuf, LibraryError),
+}
+
+fn open(arguments: &Arguments) -> Result<Opened, Failure> {
+    let folder = library_folder(arguments)?;
+    match Library::open(&folder) {
+        Ok(library) => Ok(Opened::Whole(Box::new(library))),
+        Err(error) if error.code() == ErrorCode::Damaged => Ok(Opened::Damaged(folder, error)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn run_in(mut library: Library, command: &Command, output: &Output) -> Result<ExitCode, Failure> {
+    match command {
         Command::Import(import) => return import::run(&mut library, import, output),
         Command::Documents(list) => documents::list(&library, list, output)?,
         Command::Show(show) => documents::show(&library, show, output)?,
         Command::Search(search) => return search::run(&mut library, search, output),
-        Command::Similar { id } => near::similar(&mut library, id, output)?,
+        Command::Searches(searches) => searches::run(&mut library, searches, output)?,
+        Command::Suggest(suggest) => searches::suggest(&mut library, suggest, output)?,
+        Command::Similar { id, limit } => near::similar(&mut library, id, *limit, output)?,
         Command::Compare { left, right } => near::compare(&library, left, right, output)?,
         Command::Duplicates(duplicates) => near::duplicates(&mut library, duplicates, output)?,
         Command::Pack(pack) => return self::pack::run(&mut library, pack, output),
+        Command::Group(group) => return self::group::run(&mut library, group, output),
         Command::Watch(watch) => self::watch::run(&mut library, watch, output)?,
         Command::ReadAgain { id, encoding } => {
             near::read_again(&mut library, id, encoding.as_deref(), output)?;
@@ -47,10 +77,11 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<ExitCode, Fa
         Command::Collection(collection) => labels::collection(&mut library, collection, output)?,
         Command::Trash(trash) => labels::trash(&mut library, trash, output)?,
         Command::Word(word) => labels::word(&mut library, word, output)?,
+        Command::Terms(terms) => terms::propose(&mut library, terms, output)?,
         Command::Cite { ids, style } => documents::cite(&library, ids, *style, output)?,
         Command::Term { text, by } => terms::term(&mut library, text, *by, output)?,
         Command::Concordance { .. } => {
-            terms::concordance(&mut library, &arguments.command, output)?;
+            terms::concordance(&mut library, command, output)?;
         }
         Command::CheckQuotes(check) => return quotations::run(&mut library, check, output),
         Command::Export(export) => return self::export::run(&library, export, output),
@@ -74,6 +105,8 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<ExitCode, Fa
             };
             return copies::doctor(&mut library, repair, output);
         }
+        // These two need no library: they were answered before one was opened.
+        Command::Completions { .. } | Command::Man { .. } => {}
     }
     Ok(ExitCode::SUCCESS)
 }

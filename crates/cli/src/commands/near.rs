@@ -8,9 +8,35 @@ use crate::arguments::Duplicates;
 use crate::failure::Failure;
 use crate::output::Output;
 
-pub(crate) fn similar(library: &mut Library, id: &str, output: &Output) -> Result<(), Failure> {
+pub(crate) fn similar(
+    library: &mut Library,
+    id: &str,
+    limit: usize,
+    output: &Output,
+) -> Result<(), Failure> {
     search(library, output)?;
-    list(&library.near_duplicates_of(id)?, output)
+    let pairs = library.near_duplicates_of(id)?;
+    let items = library.similar_documents(id, limit)?;
+    if output.json {
+        return output.json(&serde_json::json!({ "items": items, "pairs": pairs }));
+    }
+    if items.is_empty() {
+        output.note("没有相似资料");
+    }
+    for item in &items {
+        output.line(format!(
+            "{:.0}%\t{}\t{}\t{}",
+            100.0 * item.likeness,
+            &item.id[..8.min(item.id.len())],
+            item.title,
+            item.words.join("、")
+        ));
+    }
+    if pairs.is_empty() {
+        return Ok(());
+    }
+    output.note("内容近似：");
+    list(&pairs, output)
 }
 
 pub(crate) fn duplicates(

@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::process::ExitCode;
 
-use yandu::{Answer, AnswerItem, Filter, Library, SearchOptions, Sort};
+use yandu::{Answer, AnswerItem, Filter, Letters, Library, NearItem, SearchOptions, Sort};
 
 use crate::arguments::{Scope, Search, SearchSort};
 use crate::failure::Failure;
@@ -38,7 +38,16 @@ pub(crate) fn run(
         }
         return Ok(ExitCode::from(u8::from(!all_well)));
     }
-    let answer = library.search(search.query.as_deref().unwrap_or_default(), &options)?;
+    let saved = search
+        .saved
+        .as_deref()
+        .map(|name| library.saved_search(name));
+    let (query, sort) = match saved.transpose()? {
+        Some(saved) => (saved.query, saved.sort),
+        None => (search.query.clone().unwrap_or_default(), options.sort),
+    };
+    let options = SearchOptions { sort, ..options };
+    let answer = library.search(&query, &options)?;
     if output.json {
         output.json(&answer)?;
     } else {
@@ -65,16 +74,24 @@ fn options(search: &Search) -> SearchOptions {
             Scope::All => yandu::Scope::ALL.to_vec(),
         },
         filters,
-        sort: match search.sort {
-            SearchSort::Relevance => Sort::Relevance,
-            SearchSort::Date => Sort::Date,
-            SearchSort::Oldest => Sort::Oldest,
-            SearchSort::Title => Sort::Title,
-        },
+        sort: sort(search.sort),
         limit: search.limit,
         offset: search.offset,
         hits: search.hits,
         near: search.near,
+        letters: match search.no_pinyin {
+            true => Letters::Plain,
+            false => Letters::Pinyin,
+        },
+    }
+}
+
+pub(crate) fn sort(sort: SearchSort) -> Sort {
+    match sort {
+        SearchSort::Relevance => Sort::Relevance,
+        SearchSort::Date => Sort::Date,
+        SearchSort::Oldest => Sort::Oldest,
+        SearchSort::Title => Sort::Title,
     }
 }
 
@@ -100,7 +117,15 @@ fn print(answer: &Answer, output: &Output) {
             .near
             .iter()
             .take(5)
-            .for_each(|item| print_item(item, output));
+            .for_each(|near| print_near(near, output));
+        if !answer.suggestions.is_empty() {
+            let label = if output.english {
+                "Did you mean: "
+            } else {
+                "是否要找："
+            };
+            output.line(format!("{label}{}", answer.suggestions.join("　")));
+        }
     }
     output.note(if output.english {
         format!(
@@ -121,6 +146,19 @@ fn print(answer: &Answer, output: &Output) {
             answer.elapsed_ms
         )
     });
+}
+
+fn print_near(near: &NearItem, output: &Output) {
+    let label = match output.english {
+        true => near.nearness.english(),
+        false => near.nearness.chinese(),
+    };
+    let differences = match near.differences.is_empty() {
+        true => String::new(),
+        false => format!("：{}", yandu::shown_differences(&near.differences)),
+    };
+    output.line(format!("[{label}]{differences}"));
+    print_item(&near.item, output);
 }
 
 fn print_item(item: &AnswerItem, output: &Output) {

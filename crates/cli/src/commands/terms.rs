@@ -1,10 +1,11 @@
-//! `term` and `concordance`
+//! `term`, `concordance` and `terms`
 
 use std::io::Write;
+use std::sync::atomic::Ordering;
 
 use yandu::{Library, TermGrouping, write_beside};
 
-use crate::arguments::Command;
+use crate::arguments::{Command, Terms};
 use crate::failure::Failure;
 use crate::output::Output;
 
@@ -45,6 +46,45 @@ pub(crate) fn term(
             count.label, count.documents, count.occurrences
         ));
     }
+    Ok(())
+}
+
+/// New terms of the library; Ctrl+C ends it.
+pub(crate) fn propose(
+    library: &mut Library,
+    terms: &Terms,
+    output: &Output,
+) -> Result<(), Failure> {
+    let stop = super::stop_on_interrupt();
+    let bar = output.bar();
+    let proposed = library.propose_terms(terms.limit, &mut |done, all| {
+        bar.set_length(all as u64);
+        bar.set_position(done as u64);
+        !stop.load(Ordering::Relaxed)
+    })?;
+    bar.finish_and_clear();
+    let Some(proposed) = proposed else {
+        output.note("已取消");
+        return Ok(());
+    };
+    if terms.add {
+        let words: Vec<String> = proposed.iter().map(|term| term.text.clone()).collect();
+        library.add_user_words(&words)?;
+    }
+    if output.json {
+        return output.json(&serde_json::json!({ "terms": proposed, "added": terms.add }));
+    }
+    for term in &proposed {
+        output.line(format!(
+            "{}\t{} 篇\t{} 处",
+            term.text, term.documents, term.occurrences
+        ));
+    }
+    output.note(match (proposed.len(), terms.add) {
+        (0, _) => "没有发现新词".to_owned(),
+        (n, true) => format!("{n} 个词已加入用户词典（可用 undo 撤销）"),
+        (n, false) => format!("{n} 个；用 word add 加入用户词典"),
+    });
     Ok(())
 }
 

@@ -146,7 +146,7 @@ pub(super) fn place(
     Ok(())
 }
 
-pub(super) fn remove(connection: &Connection, key: i64) -> Result<(), LibraryError> {
+pub(crate) fn remove(connection: &Connection, key: i64) -> Result<(), LibraryError> {
     for sql in [
         "DELETE FROM reply WHERE annotation = ?1",
         "DELETE FROM annotation_tag WHERE annotation = ?1",

@@ -3,8 +3,10 @@
 mod export;
 mod import;
 mod locate;
+mod received;
 
 pub use export::AnnotationFormat;
 pub(crate) use import::remove_batch;
 pub use import::{AnnotationFile, ExchangeItem, ExchangeReport, ExchangeStatus};
-pub(crate) use locate::locate_quote;
+pub(crate) use locate::{Located, locate, locate_quote};
+pub(crate) use received::ReceivedAnnotation;

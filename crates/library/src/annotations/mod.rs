@@ -17,10 +17,11 @@ mod settle;
 pub use add::NewAnnotation;
 pub(crate) use add::{quote_places, texts_of};
 pub use change::AnnotationChange;
+pub(crate) use change::remove as remove_annotation;
 pub use exchange::{
     AnnotationFile, AnnotationFormat, ExchangeItem, ExchangeReport, ExchangeStatus,
 };
-pub(crate) use exchange::{locate_quote, remove_batch};
+pub(crate) use exchange::{Located, ReceivedAnnotation, locate, locate_quote, remove_batch};
 pub(crate) use follow::{
     carry_annotations, follow_document, follow_removed_parts, follow_versions, restore_anchors,
     version_text,

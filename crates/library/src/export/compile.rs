@@ -22,6 +22,7 @@ impl Library {
         match subject {
             ExportSubject::Document(id) => self.document_compilation(id, content),
             ExportSubject::ReadingList(list) => self.list_compilation(list, content),
+            ExportSubject::Minutes(minutes) => self.minutes_compilation(minutes),
         }
     }
 

@@ -22,7 +22,7 @@ use yandu_export::{
     write_compilation_markdown, write_compilation_text, write_compilation_xlsx,
 };
 
-use crate::{Library, LibraryError};
+use crate::{Library, LibraryError, Minutes};
 
 /// What is exported.
 #[derive(Debug, Clone)]
@@ -31,6 +31,8 @@ pub enum ExportSubject {
     Document(String),
     /// A reading list: its id or title.
     ReadingList(String),
+    /// The minutes of a study group.
+    Minutes(Minutes),
 }
 
 /// What goes into the file, and how it looks.
@@ -134,6 +136,7 @@ impl Library {
         let title = match subject {
             ExportSubject::Document(id) => self.get_document(id)?.title,
             ExportSubject::ReadingList(list) => self.get_reading_list(list)?.title,
+            ExportSubject::Minutes(minutes) => self.minutes_title(minutes)?,
         };
         Ok(format!("{}.{}", file_name(&title), format.ending()))
     }
@@ -161,6 +164,7 @@ impl Library {
     ) -> Result<String, LibraryError> {
         let ids = match subject {
             ExportSubject::Document(id) => vec![id.clone()],
+            ExportSubject::Minutes(minutes) => self.minutes_documents(minutes)?,
             ExportSubject::ReadingList(list) => {
                 let view = self.get_reading_list(list)?;
                 if view.items == 0 {

@@ -41,7 +41,7 @@ pub(super) fn store_one(
     let (sql, which) = match (&options.replaces, &again) {
         (Some(id), _) | (None, Some(id)) => ("SELECT id FROM document WHERE uid = ?1", id),
         (None, None) => (
-            "SELECT id FROM document WHERE path = ?1 AND parent IS NULL AND trashed_at IS NULL",
+            "SELECT id FROM document WHERE path = ?1 AND +parent IS NULL AND trashed_at IS NULL",
             &prepared.path,
         ),
     };
@@ -97,7 +97,7 @@ fn read_again(
     if !options.ocr && options.encoding.is_none() {
         return Ok(None);
     }
-    let sql = "SELECT uid FROM document WHERE parent IS NULL AND trashed_at IS NULL AND sha256 = ?1 AND folded_hash <> ?2";
+    let sql = "SELECT uid FROM document WHERE +parent IS NULL AND trashed_at IS NULL AND sha256 = ?1 AND folded_hash <> ?2";
     let found = connection
         .prepare_cached(sql)?
         .query_row([&prepared.sha256, &prepared.folded_hash], |r| r.get(0));
@@ -127,8 +127,9 @@ fn duplicate(
     connection: &Connection,
     prepared: &Prepared,
 ) -> Result<Option<ImportItem>, LibraryError> {
+    // The plus keeps the planner from walking all documents without a parent.
     let sql = "SELECT uid, title, path, trashed_at IS NOT NULL FROM document
-               WHERE parent IS NULL AND (sha256 = ?1 OR folded_hash = ?2) ORDER BY trashed_at IS NOT NULL LIMIT 1";
+               WHERE +parent IS NULL AND (sha256 = ?1 OR folded_hash = ?2) ORDER BY trashed_at IS NOT NULL LIMIT 1";
     let found =
         connection
             .prepare_cached(sql)?

@@ -24,8 +24,15 @@ pub use problems::ImportProblem;
 pub use read_again::EncodingPreview;
 pub use report::{ImportItem, ImportOptions, ImportReport, ImportStatus};
 
-/// Files that are read and parsed together, and stored in one transaction.
-const CHUNK: usize = 32;
+/// Files that are read and parsed together, and stored in one transaction: at first few, so that a cancel comes soon, then
+/// as many as were read before; fewer if they are large.
+const CHUNK: std::ops::RangeInclusive<usize> = 32..=256;
+
+/// Bytes of files after which a chunk ends.
+const CHUNK_BYTES: u64 = 2 << 20;
+
+/// An import of more files than this is written to the index as it goes.
+const MANY: usize = 32;
 
 /// So many texts may wait in the overlay for [`Library::flush_index`].
 const FEW: usize = 64;
@@ -96,10 +103,12 @@ impl ImportRun {
         if self.report.cancelled || self.read >= self.found.len() {
             return None;
         }
-        let most = if self.recognition.is_some() { 1 } else { CHUNK };
-        let end = (self.read + most).min(self.found.len());
-        let chunk = &self.found[self.read..end];
-        self.read = end;
+        let most = match self.recognition {
+            Some(_) => 1,
+            None => self.read.clamp(*CHUNK.start(), *CHUNK.end()),
+        };
+        let chunk = first_files(&self.found[self.read..], most);
+        self.read += chunk.len();
         Some(ImportChunk {
             files: chunk.len(),
             candidates: prepare_all(
@@ -111,6 +120,20 @@ impl ImportRun {
             ),
         })
     }
+}
+
+/// The first files: at least one, at most `most`, and no more once they are large.
+fn first_files(found: &[Found], most: usize) -> &[Found] {
+    let mut bytes = 0;
+    let mut count = 0;
+    for file in found.iter().take(most) {
+        bytes += std::fs::metadata(&file.path).map_or(0, |m| m.len());
+        if count > 0 && bytes > CHUNK_BYTES {
+            break;
+        }
+        count += 1;
+    }
+    &found[..count]
 }
 
 impl Library {
@@ -175,7 +198,7 @@ impl Library {
         let threads = std::thread::available_parallelism()
             .map_or(1, usize::from)
             .min(2);
-        let large = run.total() > CHUNK;
+        let large = run.total() > MANY;
         if let (Some(index), true) = (&mut self.at_mut(Scope::Documents).index, large) {
             index.start_writing(threads)?;
         }
@@ -239,14 +262,15 @@ impl Library {
         batch: Option<i64>,
         first: usize,
     ) -> Result<Vec<ImportItem>, LibraryError> {
-        if let (Some(_), folder) = (batch, self.folder.clone()) {
-            for (_, prepared) in &candidates {
-                if let Ok(p) = prepared
-                    && refusal(p, options).is_none()
-                {
-                    originals::keep(&folder, &p.sha256, &p.bytes)?;
-                }
-            }
+        if batch.is_some() {
+            let wanted = candidates.iter().filter_map(|(_, prepared)| {
+                let p = prepared.as_ref().ok()?;
+                refusal(p, options)
+                    .is_none()
+                    .then_some((p.sha256.as_str(), p.bytes.as_slice()))
+            });
+            let kept = originals::keep_all(&self.folder, &wanted.collect());
+            self.or_give_up_reserve(kept)?;
         }
         let mut texts = Vec::new();
         let mut items = Vec::new();

@@ -33,7 +33,7 @@ impl Library {
         };
         let mut files = files.into_iter().peekable();
         while files.peek().is_some() && !report.cancelled {
-            let chunk = files.by_ref().take(CHUNK);
+            let chunk = files.by_ref().take(*CHUNK.start());
             let candidates = chunk
                 .map(|f| prepare_bytes(f.path, f.bytes, &reading))
                 .collect();

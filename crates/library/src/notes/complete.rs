@@ -1,7 +1,7 @@
 //! What may be meant while a link is typed: titles and headings by characters, pinyin or initials.
 
 use serde::Serialize;
-use yandu_search::TitleMatcher;
+use yandu_search::{Letters, TitleMatcher};
 
 use crate::documents::block_key;
 use crate::{Library, LibraryError};
@@ -37,7 +37,7 @@ impl Library {
             return self.complete_passage(name.trim(), place.trim(), limit);
         }
         let mut found = Vec::new();
-        let matcher = TitleMatcher::new(typed);
+        let matcher = TitleMatcher::new(typed, Letters::Pinyin);
         let sql = "SELECT uid, title, coalesce(date, ''), 0 FROM document WHERE trashed_at IS NULL
                    UNION ALL SELECT uid, title, '', 1 FROM note WHERE trashed_at IS NULL";
         let mut statement = self.connection.prepare_cached(sql)?;
@@ -85,7 +85,7 @@ impl Library {
             return Ok(Vec::new());
         };
         let key = self.row_of(&target.id)?;
-        let matcher = TitleMatcher::new(place);
+        let matcher = TitleMatcher::new(place, Letters::Pinyin);
         let sql = "SELECT address, text FROM block WHERE id >= ?1 AND id < ?2 ORDER BY id";
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query([block_key(key, 0), block_key(key + 1, 0)])?;

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use rusqlite::{OptionalExtension, params};
 use serde::Serialize;
-use yandu_share::{Manifest, PackAbout, PackContent, PackWriter, Publisher};
+use yandu_share::{KeyChange, Manifest, PackAbout, PackContent, PackWriter, Publisher};
 
 use crate::export::write_beside;
 use crate::store::now;
@@ -90,6 +90,13 @@ impl Library {
             || uuid::Uuid::new_v4().simple().to_string(),
             |b| b.id.clone(),
         );
+        // A key that was replaced since the last version speaks for the new one.
+        let replaced = before.as_ref().map(|b| b.publisher.key);
+        let replaced = replaced.filter(|old| *old != key.public());
+        let mut keys = self.device_keys()?.into_iter();
+        let change = replaced
+            .and_then(|old| keys.find(|k| k.public() == old))
+            .map(|old| KeyChange::new(&old, &key.public()));
         let about = PackAbout {
             id: &id,
             title,
@@ -98,7 +105,7 @@ impl Library {
             publisher: &Publisher {
                 key: key.public(),
                 name: self.my_name()?,
-                change: None,
+                change,
             },
         };
         let (file, manifest) = writer.finish(&key, about)?;

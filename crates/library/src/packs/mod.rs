@@ -5,10 +5,10 @@
 //! pack.
 
 mod create;
-mod identity;
 mod import;
 mod shared_list;
 
+pub(crate) use shared_list::{SharedList, remove as remove_list, take_in as take_in_list};
+
 pub use create::{NewPack, PackFile};
-pub use identity::Identity;
 pub use import::{ImportedPack, PackReport, PackSummary, PackTrust};

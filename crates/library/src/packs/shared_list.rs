@@ -11,7 +11,7 @@ use crate::{Library, LibraryError, Requirement};
 
 /// A list.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(super) struct SharedList {
+pub(crate) struct SharedList {
     pub(super) id: String,
     pub(super) title: String,
     #[serde(default)]
@@ -34,6 +34,9 @@ struct SharedItem {
     /// SHA-256 of the file, and the number of the part in it.
     file: String,
     part: u32,
+    /// The hash of its text, folded: the same text may be here as another file.
+    #[serde(default)]
+    text: Option<String>,
     #[serde(default)]
     quote: Option<SharedQuote>,
     requirement: String,
@@ -54,20 +57,29 @@ struct SharedQuote {
     suffix: String,
 }
 
+impl SharedList {
+    /// The same list under another id.
+    pub(crate) fn named(mut self, id: &str) -> SharedList {
+        id.clone_into(&mut self.id);
+        self
+    }
+}
+
 impl Library {
     /// A list as it travels. What has been read stays here.
-    pub(super) fn shared_list(&self, name: &str) -> Result<SharedList, LibraryError> {
+    pub(crate) fn shared_list(&self, name: &str) -> Result<SharedList, LibraryError> {
         let view = self.get_reading_list(name)?;
         let mut sections = Vec::with_capacity(view.sections.len());
         for section in view.sections {
             let mut items = Vec::with_capacity(section.items.len());
             for item in section.items {
                 let sql =
-                    "SELECT d.sha256, d.part, i.exact, i.prefix, i.suffix FROM reading_list_item i
+                    "SELECT d.sha256, d.part, d.folded_hash, i.exact, i.prefix, i.suffix FROM reading_list_item i
                            JOIN document d ON d.id = i.document WHERE i.uid = ?1";
-                let (file, part, exact, prefix, suffix): (
+                let (file, part, text, exact, prefix, suffix): (
                     String,
                     u32,
+                    String,
                     Option<String>,
                     String,
                     String,
@@ -75,11 +87,19 @@ impl Library {
                     .connection
                     .prepare_cached(sql)?
                     .query_row([&item.id], |r| {
-                        Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?))
+                        Ok((
+                            r.get(0)?,
+                            r.get(1)?,
+                            r.get(2)?,
+                            r.get(3)?,
+                            r.get(4)?,
+                            r.get(5)?,
+                        ))
                     })?;
                 items.push(SharedItem {
                     file,
                     part,
+                    text: Some(text),
                     quote: exact.map(|exact| SharedQuote {
                         exact,
                         prefix,
@@ -109,7 +129,7 @@ impl Library {
 
 /// Takes a list in (`files`: covers by the hashes of their files); one of the same id is replaced unless this person wrote it. Answers with its id and the items
 /// whose documents are not here.
-pub(super) fn take_in(
+pub(crate) fn take_in(
     connection: &Connection,
     list: &SharedList,
     author: i64,
@@ -119,9 +139,13 @@ pub(super) fn take_in(
     let old: Option<(i64, i64)> = connection
         .query_row(sql, [&list.id], |r| Ok((r.get(0)?, r.get(1)?)))
         .optional()?;
+    let mut finished = Vec::new();
     match old {
         Some((_, writer)) if writer == me(connection)? => return Ok((None, 0)),
-        Some((key, _)) => remove(connection, key)?,
+        Some((key, _)) => {
+            finished = finished_items(connection, key)?;
+            remove(connection, key)?;
+        }
         None => {}
     }
     let sql = "INSERT INTO reading_list (uid, title, introduction, questions, author, created_at, modified_at)
@@ -154,7 +178,26 @@ pub(super) fn take_in(
             )?);
         }
     }
+    for (document, exact, at) in finished {
+        let sql =
+            "UPDATE reading_list_item SET finished_at = ?4 WHERE document = ?2 AND exact IS ?3
+                   AND section IN (SELECT id FROM reading_list_section WHERE list = ?1)";
+        connection.execute(sql, params![key, document, exact, at])?;
+    }
     Ok((Some(list.id.clone()), missing))
+}
+
+/// Document, passage, and when it was read.
+type FinishedItem = (i64, Option<String>, String);
+
+/// What this person has read of a list; it stays when the list gets a new version.
+fn finished_items(connection: &Connection, list: i64) -> Result<Vec<FinishedItem>, LibraryError> {
+    let sql =
+        "SELECT document, exact, finished_at FROM reading_list_item WHERE finished_at IS NOT NULL
+               AND section IN (SELECT id FROM reading_list_section WHERE list = ?1)";
+    let mut statement = connection.prepare(sql)?;
+    let rows = statement.query_map([list], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// False if its document is not here.
@@ -167,9 +210,9 @@ fn take_item(
     // The same text may be here as another file; the import has said as which document.
     let cover = files.get(&item.file);
     let sql = "SELECT d.id FROM document d JOIN document c ON c.id = coalesce(d.parent, d.id)
-               WHERE (c.uid = ?3 OR c.sha256 = ?1) AND d.part = ?2 AND d.trashed_at IS NULL
-               ORDER BY c.uid = ?3 DESC LIMIT 1";
-    let row = params![item.file, item.part, cover];
+               WHERE (c.uid = ?3 OR c.sha256 = ?1 OR c.folded_hash = ?4) AND d.part = ?2 AND d.trashed_at IS NULL
+               ORDER BY c.uid = ?3 DESC, c.sha256 = ?1 DESC LIMIT 1";
+    let row = params![item.file, item.part, cover, item.text];
     let document: Option<i64> = connection
         .prepare_cached(sql)?
         .query_row(row, |r| r.get(0))
@@ -200,7 +243,7 @@ fn take_item(
 }
 
 /// Removes a list with everything in it.
-pub(super) fn remove(connection: &Connection, key: i64) -> Result<(), LibraryError> {
+pub(crate) fn remove(connection: &Connection, key: i64) -> Result<(), LibraryError> {
     let sql = "DELETE FROM reading_list_item WHERE section IN (SELECT id FROM reading_list_section WHERE list = ?1)";
     connection.execute(sql, [key])?;
     connection.execute("DELETE FROM reading_list_section WHERE list = ?1", [key])?;

@@ -15,6 +15,7 @@ use serde::Serialize;
 use yandu_document::{QuotationKind, char_len, find_quotations};
 use yandu_search::{fold, fold_loose, literal_key};
 
+pub(crate) use self::source::differences;
 use self::source::trimmed;
 
 use crate::{Library, LibraryError};

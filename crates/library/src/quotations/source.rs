@@ -36,7 +36,7 @@ const COMPARED: usize = 24;
 impl Library {
     pub(super) fn stands_in_library(&mut self, text: &str) -> Result<bool, LibraryError> {
         let folded = fold(trimmed(text));
-        Ok(!folded.is_empty() && !self.stands_in(&folded, 1, 1)?.is_empty())
+        Ok(!folded.is_empty() && self.holds(&folded)?)
     }
 
     /// The passages that are equal, the earliest first.
@@ -70,7 +70,7 @@ impl Library {
     }
 
     /// The passages that are most alike, best first; clause marks do not count.
-    pub(super) fn alike_sources(
+    pub(crate) fn alike_sources(
         &mut self,
         text: &str,
     ) -> Result<Vec<QuotationSource>, LibraryError> {
@@ -213,7 +213,7 @@ fn stretches(chars: usize) -> Vec<usize> {
 }
 
 /// Both texts beside each other, char by char.
-pub(super) fn differences(draft: &str, source: &str) -> Vec<Difference> {
+pub(crate) fn differences(draft: &str, source: &str) -> Vec<Difference> {
     let draft: Vec<char> = draft.chars().collect();
     let source: Vec<char> = source.chars().collect();
     let text = |chars: &[char], from: usize, len: usize| chars[from..from + len].iter().collect();

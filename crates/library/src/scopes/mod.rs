@@ -8,7 +8,7 @@ mod catalogue;
 mod sync;
 mod texts;
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use serde::Serialize;
 use yandu_search::{Catalogue, Pending, TextIndex};
@@ -59,6 +59,8 @@ pub(crate) struct ScopeIndex {
     pub(crate) index: Option<TextIndex>,
     pub(crate) pending: Pending,
     pub(crate) catalogue: Option<Catalogue>,
+    /// Texts whose entries in the catalogue must be read again.
+    pub(crate) stale: BTreeSet<i64>,
     /// Pending texts that the index writer has got already.
     pub(crate) put: HashSet<u64>,
     /// The texts that the index lacks are in `pending`; false until that was looked at.
@@ -83,10 +85,5 @@ impl Library {
             .connection
             .prepare_cached(&sql)?
             .query_row([], |r| r.get(0))?)
-    }
-
-    /// After a change of what documents are: every catalogue says something of them.
-    pub(crate) fn forget_all_catalogues(&mut self) {
-        self.scopes.iter_mut().for_each(|s| s.catalogue = None);
     }
 }

@@ -122,7 +122,9 @@ impl Library {
 
     fn changed_since(&self, scope: Scope, change: u64) -> Result<Vec<i64>, LibraryError> {
         let sql = match scope {
-            Scope::Documents => "SELECT id FROM document WHERE change > ?1 ORDER BY id",
+            Scope::Documents => {
+                "SELECT id FROM document INDEXED BY document_change WHERE change > ?1 ORDER BY id"
+            }
             Scope::Notes => "SELECT note FROM note_change WHERE change > ?1 ORDER BY note",
             Scope::Annotations => {
                 "SELECT annotation FROM annotation_change WHERE change > ?1 ORDER BY annotation"
@@ -150,14 +152,7 @@ impl Library {
                 self.at_mut(scope).pending.put(text);
             }
             if self.at(scope).catalogue.is_some() {
-                self.load_catalogue(Scope::Documents)?;
-                let entry = self.written_entries(scope, Some(key))?.pop();
-                if let Some(catalogue) = &mut self.at_mut(scope).catalogue {
-                    match entry {
-                        Some(entry) => catalogue.put(entry),
-                        None => catalogue.remove(key as u64),
-                    }
-                }
+                self.at_mut(scope).stale.insert(key);
             }
         }
         self.at_mut(scope).synced = now;

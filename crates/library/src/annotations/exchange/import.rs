@@ -5,6 +5,7 @@ use serde::Serialize;
 use yandu_export::{ForeignAnnotation, ForeignItem, ForeignReply, read_json_ld};
 
 use super::locate::{Located, find_document, locate};
+use super::received::ReceivedAnnotation;
 use crate::annotations::add::texts_of;
 use crate::annotations::change::remove;
 use crate::annotations::{AnnotationKind, Colour};
@@ -252,33 +253,21 @@ impl Taker<'_> {
         let author = self.author(foreign.author.as_deref(), foreign.author_id.as_deref())?;
         let created = time(foreign.created.as_deref(), &now());
         let modified = time(foreign.modified.as_deref(), &created);
-        let kind = AnnotationKind::from_name(foreign.kind)?;
-        let sql = "INSERT INTO annotation (uid, document, kind, colour, comment, author, created_at, modified_at,
-               version, block, start, end_block, \"end\", exact, prefix, suffix, state, batch)
-             SELECT ?1, id, ?3, ?4, ?5, ?6, ?7, ?8, version, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17
-             FROM document WHERE id = ?2";
-        let (at, quote) = (located.at, &located.quote);
-        self.connection.prepare_cached(sql)?.execute(params![
+        let received = ReceivedAnnotation {
             uid,
             document,
-            kind.name(),
-            colour(foreign).name(),
-            foreign.comment,
+            kind: AnnotationKind::from_name(foreign.kind)?,
+            colour: colour(foreign),
+            comment: &foreign.comment,
+            tags: &foreign.tags,
             author,
-            created,
-            modified,
-            at.block,
-            at.start,
-            at.end_block,
-            at.end,
-            quote.exact,
-            quote.prefix,
-            quote.suffix,
-            located.state.name(),
-            self.batch
-        ])?;
-        let key = self.connection.last_insert_rowid();
-        set_tags(self.connection, "annotation", key, &foreign.tags)
+            created: &created,
+            modified: &modified,
+            located,
+            batch: Some(self.batch),
+            fresh: true,
+        };
+        received.put(self.connection)
     }
 
     fn reply(&self, foreign: &ForeignReply) -> Result<ExchangeItem, LibraryError> {

@@ -48,17 +48,17 @@ fn source_id(foreign: &ForeignAnnotation) -> Option<String> {
 }
 
 /// Where it stands, what is quoted there, and how sure that is.
-pub(super) struct Located {
-    pub(super) at: TextPositionSelector,
-    pub(super) quote: TextQuoteSelector,
-    pub(super) state: AnchorState,
+pub(crate) struct Located {
+    pub(crate) at: TextPositionSelector,
+    pub(crate) quote: TextQuoteSelector,
+    pub(crate) state: AnchorState,
     /// What a person should know.
-    pub(super) note: Option<&'static str>,
+    pub(crate) note: Option<&'static str>,
 }
 
 /// Places a foreign annotation in a document. Whatever is missing, it gets a place: at worst at the top,
 /// with the request to look.
-pub(super) fn locate(blocks: &[String], foreign: &ForeignAnnotation) -> Option<Located> {
+pub(crate) fn locate(blocks: &[String], foreign: &ForeignAnnotation) -> Option<Located> {
     let texts: Vec<&str> = blocks.iter().map(String::as_str).collect();
     let position = foreign
         .position

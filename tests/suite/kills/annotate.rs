@@ -1,26 +1,21 @@
 //! kill -9 while annotating and while writing a note: nothing that was acknowledged is lost.
 
-use std::io::{BufRead, BufReader};
-use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::Duration;
+use yandu::{Colour, Library, NewNote, NoteChange};
 
-use yandu::{Colour, Library, NewNote, NoteChange, Repair};
-
+use super::{ROUNDS, assert_sound, killed_folder, run_and_kill};
 use crate::annotations::{new, quote, with_text};
+use crate::shared::Dice;
 
-const FOLDER: &str = "YANDU_KILLED";
 const TEXT: &str = "在会上的讲话\n\n没有调查就没有发言权。\n";
-const ROUNDS: u64 = 25;
 
 /// Not a test: what is killed. It says what is durable, line by line.
 #[test]
 #[ignore = "started and killed by the test below"]
 fn writes_without_end() {
-    let Some(folder) = std::env::var_os(FOLDER) else {
+    let Some(folder) = killed_folder() else {
         return;
     };
-    let mut library = Library::open(Path::new(&folder)).unwrap();
+    let mut library = Library::open(&folder).unwrap();
     let list = yandu::DocumentFilter {
         limit: 1,
         ..Default::default()
@@ -46,42 +41,14 @@ fn writes_without_end() {
     }
 }
 
-fn write_and_kill(folder: &Path, after: Duration) -> Vec<String> {
-    let mut child = Command::new(std::env::current_exe().unwrap())
-        .args([
-            "kills::writes_without_end",
-            "--exact",
-            "--ignored",
-            "--nocapture",
-            "--test-threads",
-            "1",
-        ])
-        .env(FOLDER, folder)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let stdout = child.stdout.take().unwrap();
-    let reader = std::thread::spawn(move || {
-        BufReader::new(stdout)
-            .lines()
-            .map_while(Result::ok)
-            .collect()
-    });
-    std::thread::sleep(after);
-    child.kill().unwrap();
-    child.wait().unwrap();
-    reader.join().unwrap()
-}
-
 #[test]
 fn what_was_acknowledged_is_there_after_a_kill() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = crate::groups::member::folder();
     drop(with_text(folder.path(), TEXT));
     let home = folder.path().join("library");
-    let mut acknowledged = 0;
+    let (mut acknowledged, mut dice) = (0, Dice(4));
     for round in 0..ROUNDS {
-        let said = write_and_kill(&home, Duration::from_millis(120 + round * 37 % 300));
+        let said = run_and_kill("kills::annotate::writes_without_end", &home, &mut dice, 260);
         let mut library = Library::open(&home).unwrap();
         let mut last_note = None;
         for line in &said {
@@ -110,8 +77,7 @@ fn what_was_acknowledged_is_there_after_a_kill() {
                 "round {round}: {n} was acknowledged, {there} is there"
             );
         }
-        let checks = library.doctor(Repair::Yes).unwrap();
-        assert!(checks.iter().all(|c| c.ok), "round {round}: {checks:?}");
+        assert_sound(&mut library, round);
     }
     assert!(
         acknowledged > 200,

@@ -1,17 +1,19 @@
-//! Near matches: documents that speak of the same things in other words. Marked as such, never mixed
-//! into the exact answer.
+//! Related documents: they speak of the same things in other words.
 
 use std::collections::HashSet;
 
 use tantivy::Term;
 use tantivy::collector::TopDocs;
-use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query as TantivyQuery, TermQuery};
+use tantivy::query::{
+    BooleanQuery, BoostQuery, Occur, PhraseQuery, Query as TantivyQuery, TermQuery,
+};
 use tantivy::schema::IndexRecordOption;
 
 use crate::SearchError;
 use crate::evaluate::{Address, Evaluator, Match};
 use crate::index::DOCUMENT;
-use crate::words::words;
+use crate::substring::covering_grams;
+use crate::words::{is_added, words};
 
 /// Words that every question has.
 const STOP_WORDS: &str = "的 了 是 在 和 与 及 或 有 为 对 于 从 到 被 把 吗 呢 吧 什么 哪 哪些 哪个 谁 怎么 怎样 如何 多少 几 为什么 请问 是否 一个 这个 那个 我们 你们 他们";
@@ -22,7 +24,7 @@ const TITLE_BOOST: f32 = 0.5;
 
 impl Evaluator<'_> {
     /// The `limit` documents nearest to `folded`, without those in `known`; best first.
-    pub(crate) fn near(
+    pub(crate) fn related(
         &self,
         folded: &str,
         limit: usize,
@@ -75,7 +77,8 @@ impl Evaluator<'_> {
                 Box::new(BoostQuery::new(Box::new(term), boost)),
             ));
         };
-        for word in words {
+        let (added, known): (Vec<&String>, Vec<&String>) = words.iter().partition(|w| is_added(w));
+        for word in known {
             add(self.fields.words, word, 1.0);
             add(self.fields.title, word, TITLE_BOOST);
         }
@@ -87,12 +90,35 @@ impl Evaluator<'_> {
                 GRAM_BOOST,
             );
         }
+        // Texts were cut before the word was added: the bigrams know where it stands all the same.
+        let stretches = added.into_iter().filter_map(|word| self.stretch(word));
+        clauses.extend(stretches.map(|query| (Occur::Should, query)));
         BooleanQuery::new(clauses)
     }
 }
 
+impl Evaluator<'_> {
+    /// A word by its bigrams, weighted like a word.
+    fn stretch(&self, word: &str) -> Option<Box<dyn TantivyQuery>> {
+        let chars: Vec<char> = word.chars().collect();
+        let term = |gram: &str| Term::from_field_text(self.fields.grams, gram);
+        match chars.len() {
+            0 | 1 => None,
+            2 => {
+                let query = TermQuery::new(term(word), IndexRecordOption::WithFreqs);
+                Some(Box::new(query))
+            }
+            _ => {
+                let grams = covering_grams(&chars, 0);
+                let terms = grams.map(|(gram, at)| (at as usize, term(&gram))).collect();
+                Some(Box::new(PhraseQuery::new_with_offset(terms)))
+            }
+        }
+    }
+}
+
 /// The words of a query without stop words; all of them if nothing else is left.
-fn query_words(folded: &str) -> Vec<String> {
+pub(super) fn query_words(folded: &str) -> Vec<String> {
     let stop: HashSet<&str> = STOP_WORDS.split(' ').collect();
     let all = words(folded);
     let telling: Vec<String> = all
