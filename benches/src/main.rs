@@ -18,52 +18,52 @@ mod ranking;
 mod scale;
 mod text_model;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 fn main() -> Result<()> {
-    let arguments: Vec<String> = std::env::args().collect();
-    if let [_, word, folder, query] = &arguments[..]
-        && word == "open"
-    {
-        return library::open_once(folder.as_ref(), query);
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words[..] {
+        [] => search(&corpus()?),
+        ["exports"] => exports::run(&corpus()?),
+        ["groups"] => groups::run(),
+        ["annotations"] => annotations::run(),
+        ["scale", folder, ref sizes @ ..] => {
+            let sizes = sizes
+                .iter()
+                .map(|s| s.parse())
+                .collect::<Result<Vec<_>, _>>()?;
+            scale::run(folder.as_ref(), &sizes)
+        }
+        // What a bench starts as a process of its own.
+        ["open", folder, query] => library::open_once(folder.as_ref(), query),
+        ["merge", folder] => groups::merge(folder.as_ref()),
+        ["scale-ask", folder, size] => scale::ask(folder.as_ref(), size.parse()?),
+        _ => bail!("nothing, or one of: exports, groups, annotations, scale FOLDER SIZE…"),
     }
-    if let [_, word, folder] = &arguments[..]
-        && word == "merge"
-    {
-        return groups::merge(folder.as_ref());
-    }
-    if let [_, word, folder, size] = &arguments[..]
-        && word == "scale-ask"
-    {
-        return scale::ask(folder.as_ref(), size.parse()?);
-    }
-    if let [_, word, folder, sizes @ ..] = &arguments[..]
-        && word == "scale"
-    {
-        let sizes: Vec<usize> = sizes.iter().map(|s| s.parse()).collect::<Result<_, _>>()?;
-        return scale::run(folder.as_ref(), &sizes);
-    }
-    if arguments.get(1).is_some_and(|word| word == "groups") {
-        return groups::run();
-    }
-    if arguments.get(1).is_some_and(|word| word == "annotations") {
-        return annotations::run();
-    }
+}
+
+/// Where the real texts are.
+fn shared() -> PathBuf {
     let default = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared");
-    let shared = std::env::var_os("YANDU_SHARED").map_or(default, PathBuf::from);
-    let corpus = shared
+    std::env::var_os("YANDU_SHARED").map_or(default, PathBuf::from)
+}
+
+fn corpus() -> Result<PathBuf> {
+    shared()
         .join("corpus")
         .canonicalize()
-        .context("no real texts; set YANDU_SHARED")?;
-    if arguments.get(1).is_some_and(|word| word == "exports") {
-        return exports::run(&corpus);
-    }
+        .context("no real texts; set YANDU_SHARED")
+}
+
+/// Import, queries and ranking on the real texts.
+fn search(corpus: &Path) -> Result<()> {
     let folder = tempfile::tempdir()?;
 
     println!("== import and store");
-    let mut measured = library::import(&corpus, folder.path())?;
+    let mut measured = library::import(corpus, folder.path())?;
     let texts = queries::Texts::of(&measured.library)?;
     println!(
         "{} documents, {} paragraphs, {:.1} MB of folded text",
@@ -83,13 +83,13 @@ fn main() -> Result<()> {
 
     println!("\n== freshness, start, scale");
     library::freshness(&mut measured.library, folder.path())?;
-    library::scale(&corpus, &mut measured.library, &texts, folder.path())?;
+    library::scale(corpus, &mut measured.library, &texts, folder.path())?;
     let path = measured.library.folder().to_owned();
     drop(measured);
     library::start(&path)?;
 
     println!("\n== ranking: CMRC 2018, question to passage, MRR@10");
-    ranking::compare(&shared, folder.path())
+    ranking::compare(&shared(), folder.path())
 }
 
 /// One figure beside what it must reach.

@@ -3,6 +3,7 @@
 //! The library grows in parts of [`PART`] files, so that only these lie on the disk beside it. Speed of import is that
 //! of the last [`PART`] before the size is reached. What is asked is asked in a process of its own.
 
+use std::ops::Range;
 use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
@@ -55,6 +56,11 @@ pub(crate) fn run(folder: &Path, sizes: &[usize]) -> Result<()> {
             bail!("asking failed at {size}");
         }
     }
+    // Nothing is imported any more that their deletion could slow down.
+    std::fs::remove_dir_all(folder.join("files")).or_else(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => Ok(()),
+        _ => Err(error),
+    })?;
     Ok(())
 }
 
@@ -65,23 +71,9 @@ fn already(home: &Path) -> Result<usize> {
     Ok(Library::open(home)?.overview()?.documents as usize)
 }
 
-fn grow(
-    folder: &Path,
-    home: &Path,
-    model: &TextModel,
-    numbers: std::ops::Range<usize>,
-) -> Result<String> {
+fn grow(folder: &Path, home: &Path, model: &TextModel, numbers: Range<usize>) -> Result<String> {
     let files = folder.join("files");
-    let mut bytes = 0;
-    for n in numbers.clone() {
-        let shard = files.join((n / 1000).to_string());
-        if n % 1000 == 0 || n == numbers.start {
-            std::fs::create_dir_all(&shard)?;
-        }
-        let text = model.text(n as u64);
-        bytes += text.len();
-        std::fs::write(shard.join(format!("{n}.txt")), text)?;
-    }
+    let bytes = write_part(&files, model, &numbers)?;
     let mut library = Library::open(home)?;
     let (begin, cpu) = (Instant::now(), process_s());
     let report = library.import(
@@ -99,7 +91,6 @@ fn grow(
             report.items.iter().find(|i| i.reason.is_some())
         );
     }
-    std::fs::remove_dir_all(&files)?;
     let count = numbers.len() as f64;
     Ok(format!(
         "{:.0} | {:.2} | {:.2}",
@@ -107,6 +98,28 @@ fn grow(
         bytes as f64 / 1e6 / wall,
         cpu * 1000.0 / count
     ))
+}
+
+/// Writes the texts of a part and returns their bytes. The files of the part before are renamed and written over: ext4
+/// passes over inodes freed within five seconds one by one, and ten thousand of them would slow the import itself.
+fn write_part(files: &Path, model: &TextModel, numbers: &Range<usize>) -> Result<usize> {
+    std::fs::create_dir_all(files)?;
+    let part = files.join(format!("{}", numbers.start));
+    match std::fs::read_dir(files)?.next() {
+        Some(before) => std::fs::rename(before?.path(), &part)?,
+        None => std::fs::create_dir(&part)?,
+    }
+    let mut bytes = 0;
+    for (at, n) in numbers.clone().enumerate() {
+        let shard = part.join((at / 1000).to_string());
+        if at % 1000 == 0 {
+            std::fs::create_dir_all(&shard)?;
+        }
+        let text = model.text(n as u64);
+        bytes += text.len();
+        std::fs::write(shard.join(format!("{}.txt", at % 1000)), text)?;
+    }
+    Ok(bytes)
 }
 
 fn megabytes(home: &Path, prefix: &str) -> Result<f64> {

@@ -34,9 +34,10 @@ fuzz_target!(|bytes: &[u8]| {
     };
     let options = SimpleFileOptions::default().compression_method(method);
     let name = String::from_utf8_lossy(name);
-    if zip.start_file(name, options).is_ok() && zip.write_all(content).is_ok() {
-        if let Ok(file) = zip.finish() {
-            visit(&file.into_inner());
-        }
+    if zip.start_file(name, options).is_ok()
+        && zip.write_all(content).is_ok()
+        && let Ok(file) = zip.finish()
+    {
+        visit(&file.into_inner());
     }
 });

@@ -1,7 +1,7 @@
 //! Study groups in the window. The library is entered for moments only while a storage answers.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
@@ -20,6 +20,8 @@ const EVERY: Duration = Duration::from_secs(5 * 60);
 const LONGEST: Duration = Duration::from_secs(60 * 60);
 /// How often the background looks whether something is due.
 const TICK: Duration = Duration::from_millis(500);
+/// How often an exchange by hand looks whether its turn has come.
+const SOON: Duration = Duration::from_millis(20);
 
 /// A group.
 #[derive(Debug, Clone, Serialize, specta::Type)]
@@ -190,6 +192,27 @@ pub(crate) struct GroupDesk {
     thread: AtomicU32,
     /// Counts what was changed here: the background exchanges soon after.
     changes: AtomicU32,
+    /// Exchanges follow one another: two at once would read the same logs twice.
+    turn: Mutex<()>,
+    /// Exchanges by hand that wait; the one in the background ends half way for them.
+    waiting: AtomicU32,
+}
+
+impl GroupDesk {
+    /// The turn of an exchange by hand; `None` if it is no longer wanted before it comes.
+    fn turn(&self, mut wanted: impl FnMut() -> bool) -> Option<MutexGuard<'_, ()>> {
+        self.waiting.fetch_add(1, Ordering::Relaxed);
+        let turn = loop {
+            match self.turn.try_lock() {
+                Ok(turn) => break Some(turn),
+                Err(TryLockError::Poisoned(turn)) => break Some(turn.into_inner()),
+                Err(TryLockError::WouldBlock) if !wanted() => break None,
+                Err(TryLockError::WouldBlock) => std::thread::sleep(SOON),
+            }
+        };
+        self.waiting.fetch_sub(1, Ordering::Relaxed);
+        turn
+    }
 }
 
 impl LibraryDoor for Session {
@@ -322,13 +345,35 @@ impl Session {
         deletions: bool,
         mut hear: impl FnMut(WorkProgress),
     ) -> Result<u32, ApiError> {
-        let mut storage = self.storage_of(id)?;
         let mut go_on = self.work.begin(&mut hear);
-        let mut progress = |p: SyncProgress| go_on(p.done as usize, p.total as usize);
+        let Some(_turn) = self.groups.turn(|| go_on(0, 1)) else {
+            return Ok(0);
+        };
+        self.sync_in_turn(id, deletions, &mut |p| {
+            go_on(p.done as usize, p.total as usize)
+        })
+    }
+
+    /// Exchanges unless somebody does or waits to.
+    fn sync_unasked(&self, id: &str) -> Result<u32, ApiError> {
+        let alone = || self.groups.waiting.load(Ordering::Relaxed) == 0;
+        match self.groups.turn.try_lock() {
+            Ok(_turn) => self.sync_in_turn(id, false, &mut |_| alone()),
+            Err(_) => Ok(0),
+        }
+    }
+
+    fn sync_in_turn(
+        &self,
+        id: &str,
+        deletions: bool,
+        progress: &mut dyn FnMut(SyncProgress) -> bool,
+    ) -> Result<u32, ApiError> {
+        let mut storage = self.storage_of(id)?;
         let mut exchange = GroupExchange {
             door: self,
             storage: &mut storage,
-            progress: &mut progress,
+            progress,
             deletions,
         };
         let report = exchange.sync(id)?;
@@ -480,7 +525,7 @@ impl Session {
                 if Instant::now() < *at && !(soon && *pause == EVERY) {
                     continue;
                 }
-                let result = self.sync_group(&group.id, false, |_| {});
+                let result = self.sync_unasked(&group.id);
                 *pause = match result {
                     Ok(_) => EVERY,
                     Err(_) => (*pause * 2).min(LONGEST),
@@ -572,5 +617,43 @@ fn standing(standing: GroupStanding) -> GroupStandingName {
         GroupStanding::Waiting => GroupStandingName::Waiting,
         GroupStanding::Removed => GroupStandingName::Removed,
         GroupStanding::Left => GroupStandingName::Left,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotations::tests::session;
+
+    #[test]
+    fn exchanges_follow_one_another() {
+        let folder = tempfile::tempdir().unwrap();
+        let (session, _) = session(folder.path());
+        let place = folder.path().join("group");
+        std::fs::create_dir(&place).unwrap();
+        let place = GroupPlace {
+            address: place.to_string_lossy().into_owned(),
+            user: String::new(),
+            password: String::new(),
+        };
+        let id = session.create_group("第三小组", &place, false).unwrap();
+        let turn = session.groups.turn.lock().unwrap();
+        // While another one is under way, the background leaves it at that and one by hand can be given up.
+        assert_eq!(session.sync_unasked(&id).unwrap(), 0);
+        let mut asked = 0;
+        let given_up = session.sync_group(&id, false, |_| {
+            asked += 1;
+            session.cancel_work();
+        });
+        assert_eq!((given_up.unwrap(), asked), (0, 1));
+        std::thread::scope(|scope| {
+            let by_hand = scope.spawn(|| session.sync_group(&id, false, |_| {}));
+            while session.groups.waiting.load(Ordering::Relaxed) == 0 {
+                std::thread::yield_now();
+            }
+            drop(turn);
+            assert_eq!(by_hand.join().unwrap().unwrap(), 0);
+        });
+        assert_eq!(session.groups.waiting.load(Ordering::Relaxed), 0);
     }
 }

@@ -1,11 +1,10 @@
 //! A search from parsed query to ranked, counted, located answer.
 
-use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use crate::evaluate::{Address, Evaluator, Match};
 use crate::pending::positions;
-use crate::scan::Scan;
+use crate::summary::Summary;
 use crate::{
     Catalogue, Facets, Filter, Letters, NearAnswer, Pending, Query, SearchError, Segment, TextIndex,
 };
@@ -149,21 +148,22 @@ impl Engine<'_> {
         let searcher = self.index.searcher();
         let evaluator = self.evaluator(&searcher);
         let query = with_filters(&request.query, &request.filters);
-        let found = evaluator.run_in_any_order(&query)?;
-        let hits = found.iter().map(|m| u64::from(m.hits)).sum();
+        let parts = evaluator.parts(&query)?;
+        let documents = parts.iter().map(Vec::len).sum();
+        let all = Summary::of(self.catalogue, &parts, request);
         let segments = request.query.segments();
-        let page = self.rank(&evaluator, &self.first(&found, request), &segments, request)?;
-        let near = match self.wants_near(request, found.len()) {
+        let page = self.rank(&evaluator, &all.first, &segments, request)?;
+        let near = match self.wants_near(request, documents) {
             true => {
-                let exact = found.iter().map(|m| m.ordinal).collect();
+                let exact = parts.iter().flatten().map(|m| m.ordinal).collect();
                 self.near(&evaluator, request, &exact)?
             }
             false => NearAnswer::default(),
         };
         Ok(Outcome {
-            documents: found.len() as u32,
-            hits,
-            facets: self.catalogue.facets(&found, |m| m.ordinal),
+            documents: documents as u32,
+            hits: all.hits,
+            facets: all.facets,
             page,
             near,
         })
@@ -174,16 +174,13 @@ impl Engine<'_> {
     /// # Errors
     /// What the index says.
     pub fn holds(&self, folded: &str) -> Result<bool, SearchError> {
-        let scan = Scan {
-            fields: self.index.fields,
-            catalogue: self.catalogue,
-            pending: self.pending,
-        };
         let waits = self.pending.texts().any(|text| {
             self.catalogue.ordinal(text.document).is_some()
                 && !positions(text, folded, 1).is_empty()
         });
-        Ok(waits || scan.holds(self.index.searcher().segment_readers(), folded)?)
+        let searcher = self.index.searcher();
+        let evaluator = self.evaluator(&searcher);
+        Ok(waits || evaluator.scan().holds(searcher.segment_readers(), folded)?)
     }
 
     /// Where a folded text stands, the oldest documents first, with the first `hits` places of each. No ranking, no facets, no near matches: for whoever asks many times.
@@ -203,7 +200,7 @@ impl Engine<'_> {
         };
         let searcher = self.index.searcher();
         let evaluator = self.evaluator(&searcher);
-        let mut found = evaluator.run_in_any_order(&Query::Text(segment))?;
+        let mut found = evaluator.parts(&Query::Text(segment))?.concat();
         let date = |m: &Match| self.catalogue.date(m.ordinal).wrapping_sub(1);
         found.sort_by_key(|m| (date(m), m.ordinal));
         found.truncate(documents);
@@ -235,27 +232,6 @@ impl Engine<'_> {
             pending: self.pending,
             texts: self.texts,
         }
-    }
-
-    /// The first documents in the order that is asked for, up to the end of the page.
-    fn first(&self, found: &[Match], request: &Request) -> Vec<Match> {
-        let date = |m: &Match| self.catalogue.date(m.ordinal);
-        let title = |m: &Match| self.catalogue.title(m.ordinal);
-        let end = request.offset.saturating_add(request.limit);
-        let order = |a: &Match, b: &Match| {
-            let order = match request.sort {
-                Sort::Relevance => b
-                    .score
-                    .total_cmp(&a.score)
-                    .then_with(|| date(b).cmp(&date(a))),
-                Sort::Date => date(b).cmp(&date(a)),
-                // Day 0 is no day: it wraps round to the end.
-                Sort::Oldest => date(a).wrapping_sub(1).cmp(&date(b).wrapping_sub(1)),
-                Sort::Title => title(a).cmp(title(b)),
-            };
-            order.then(a.ordinal.cmp(&b.ordinal))
-        };
-        first_by(found, end, order)
     }
 
     pub(crate) fn rank(
@@ -320,25 +296,4 @@ pub(crate) fn with_filters(query: &Query, filters: &[Filter]) -> Query {
     let mut parts = vec![query.clone()];
     parts.extend(filters.iter().cloned().map(Query::Filter));
     Query::And(parts)
-}
-
-/// The first `end` of many, in order: whatever stands behind the last of those known is passed over.
-fn first_by(found: &[Match], end: usize, order: impl Fn(&Match, &Match) -> Ordering) -> Vec<Match> {
-    let room = end.saturating_mul(4).max(256);
-    let mut first: Vec<Match> = Vec::with_capacity(room.min(found.len()));
-    let mut last: Option<Match> = None;
-    for m in found {
-        if last.is_some_and(|last| order(m, &last) == Ordering::Greater) {
-            continue;
-        }
-        first.push(*m);
-        if first.len() == room && end > 0 {
-            first.select_nth_unstable_by(end - 1, &order);
-            first.truncate(end);
-            last = first.last().copied();
-        }
-    }
-    first.sort_unstable_by(&order);
-    first.truncate(end);
-    first
 }

@@ -5,7 +5,7 @@ use tantivy::Searcher;
 use crate::catalogue::{Catalogue, Column};
 use crate::engine::Texts;
 use crate::index::Fields;
-use crate::parts::{change_in_parts, each, threads_for};
+use crate::parts::{change_each, each, threads_for};
 use crate::pending::{self, Pending};
 use crate::scan::Scan;
 use crate::{Filter, Query, SearchError, Segment, literal_key};
@@ -42,11 +42,12 @@ pub(crate) struct Evaluator<'a> {
 }
 
 impl Evaluator<'_> {
-    /// The documents that fulfil `query`. One text alone need not be put in order, which costs as much as finding it.
-    pub(crate) fn run_in_any_order(&self, query: &Query) -> Result<Vec<Match>, SearchError> {
+    /// The documents that fulfil `query`, in parts and in any order: to put those of one text side by side and in order
+    /// costs as much as finding them.
+    pub(crate) fn parts(&self, query: &Query) -> Result<Vec<Vec<Match>>, SearchError> {
         match query {
             Query::Text(segment) => self.text(segment),
-            other => self.run(other),
+            other => Ok(vec![self.run(other)?]),
         }
     }
 
@@ -54,7 +55,7 @@ impl Evaluator<'_> {
     pub(crate) fn run(&self, query: &Query) -> Result<Vec<Match>, SearchError> {
         match query {
             Query::All => Ok(self.all(|_| true)),
-            Query::Text(segment) => Ok(self.by_ordinal(self.text(segment)?)),
+            Query::Text(segment) => Ok(self.by_ordinal(self.text(segment)?.concat())),
             Query::Near(a, b, distance) => crate::locate::near(self, a, b, *distance),
             Query::Filter(filter) => Ok(self.all(self.fulfils(filter))),
             Query::Not(part) => {
@@ -138,24 +139,36 @@ impl Evaluator<'_> {
         }
     }
 
-    fn text(&self, segment: &Segment) -> Result<Vec<Match>, SearchError> {
-        let scan = Scan {
+    /// What looks through the segments.
+    pub(crate) fn scan(&self) -> Scan<'_> {
+        Scan {
             fields: self.fields,
             catalogue: self.catalogue,
             pending: self.pending,
-        };
+        }
+    }
+
+    fn text(&self, segment: &Segment) -> Result<Vec<Vec<Match>>, SearchError> {
+        let scan = self.scan();
         let pieces = scan.pieces(self.searcher.segment_readers(), &segment.folded)?;
         let threads = threads_for(self.searcher.num_docs());
         let parts = each(&pieces, threads, |piece| scan.piece(piece, &segment.folded));
-        let mut found: Vec<Match> = Vec::new();
-        for part in parts {
-            match (found.is_empty(), part?) {
-                (true, part) => found = part,
-                (false, part) => found.extend(part),
+        let mut parts = parts.into_iter().collect::<Result<Vec<_>, _>>()?;
+        parts.push(self.waiting(&segment.folded));
+        if segment.literal {
+            for part in &mut parts {
+                self.keep_literal(part, &segment.raw)?;
             }
         }
+        self.score(&mut parts, &segment.folded);
+        Ok(parts)
+    }
+
+    /// The texts that wait to be indexed and hold `needle`.
+    fn waiting(&self, needle: &str) -> Vec<Match> {
+        let mut found = Vec::new();
         for text in self.pending.texts() {
-            let hits = pending::positions(text, &segment.folded, usize::MAX).len() as u32;
+            let hits = pending::positions(text, needle, usize::MAX).len() as u32;
             if let (Some(ordinal), true) = (self.catalogue.ordinal(text.document), hits > 0) {
                 found.push(Match {
                     ordinal,
@@ -165,11 +178,7 @@ impl Evaluator<'_> {
                 });
             }
         }
-        if segment.literal {
-            self.keep_literal(&mut found, &segment.raw)?;
-        }
-        self.score(&mut found, &segment.folded);
-        Ok(found)
+        found
     }
 
     /// In the order of ordinals. Of many each is put at its place, which is several times as quick as comparing them.
@@ -211,16 +220,17 @@ impl Evaluator<'_> {
     }
 
     /// BM25 with the exact length of each document, and a bonus for the title.
-    fn score(&self, found: &mut [Match], needle: &str) {
+    fn score(&self, parts: &mut [Vec<Match>], needle: &str) {
         const K1: f32 = 1.2;
         const B: f32 = 0.75;
         const TITLE: f32 = 3.0;
         let catalogue = self.catalogue;
-        let (all, with) = (catalogue.len() as f32, found.len() as f32);
+        let found: usize = parts.iter().map(Vec::len).sum();
+        let (all, with) = (catalogue.len() as f32, found as f32);
         let idf = (1.0 + (all - with + 0.5) / (with + 0.5)).ln();
         let average = catalogue.average_chars();
         let in_title = catalogue.holds(Column::Title, needle);
-        change_in_parts(found, |part| {
+        change_each(parts, threads_for(found as u64), |part| {
             for m in part {
                 let hits = m.hits as f32;
                 let length = catalogue.chars(m.ordinal) as f32 / average;

@@ -8,6 +8,8 @@
 //! It never reads the database and keeps no text: answers are ids, counts and places. It assumes NFC.
 
 mod catalogue;
+mod cover;
+mod dense;
 mod engine;
 mod error;
 mod evaluate;
@@ -25,6 +27,7 @@ mod scan;
 mod similar;
 mod sketch;
 mod substring;
+mod summary;
 mod title;
 mod tokenizer;
 mod words;

@@ -7,6 +7,8 @@ use tantivy::postings::Postings;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
 
+use crate::cover::Cover;
+use crate::dense::DenseScan;
 use crate::evaluate::{Address, Match};
 use crate::index::{DOCUMENT, Fields, OWN};
 use crate::substring::SubstringScan;
@@ -25,6 +27,8 @@ pub(crate) struct Scan<'a> {
 enum Look {
     /// The grams of the needle.
     Grams(Box<SubstringScan>),
+    /// The grams of the needle, all of them frequent.
+    Dense(DenseScan),
     /// Every gram that begins with its one character: whole segments only.
     Character,
 }
@@ -49,12 +53,14 @@ impl Scan<'_> {
     ) -> Result<Vec<Piece<'s>>, SearchError> {
         let mut pieces = Vec::new();
         for (number, reader) in (0..).zip(segments) {
-            let (look, size) = match needle.chars().nth(1) {
-                None => (Look::Character, usize::MAX),
-                Some(_) => match SubstringScan::open(reader, self.fields.grams, needle)? {
-                    Some(scan) => (Look::Grams(Box::new(scan)), PIECE),
-                    None => continue,
-                },
+            let Some(look) = self.look(reader, needle)? else {
+                continue;
+            };
+            let size = match look {
+                Look::Character => usize::MAX,
+                Look::Grams(_) => PIECE,
+                // Each piece reads over the blocks before it.
+                Look::Dense(_) => (reader.max_doc() as usize).div_ceil(2).max(PIECE),
             };
             let look = Arc::new(look);
             pieces.extend((0..reader.max_doc()).step_by(size).map(|from| Piece {
@@ -65,6 +71,21 @@ impl Scan<'_> {
             }));
         }
         Ok(pieces)
+    }
+
+    /// How to look for `needle` in a segment; `None` if it cannot hold it.
+    fn look(&self, reader: &SegmentReader, needle: &str) -> Result<Option<Look>, SearchError> {
+        if needle.chars().nth(1).is_none() {
+            return Ok(Some(Look::Character));
+        }
+        let grams = self.fields.grams;
+        let Some(cover) = Cover::of(reader, grams, needle)? else {
+            return Ok(None);
+        };
+        Ok(Some(match cover.is_dense() {
+            true => Look::Dense(DenseScan::open(reader, grams, &cover)?),
+            false => Look::Grams(Box::new(SubstringScan::of(reader, grams, cover)?)),
+        }))
     }
 
     /// The documents of a piece that hold `needle`, in the order of the segment, not scored.
@@ -89,6 +110,7 @@ impl Scan<'_> {
         match &*piece.look {
             Look::Character => self.single_character(reader, needle, &mut take)?,
             Look::Grams(scan) => scan.clone().for_each(piece.docs.clone(), take),
+            Look::Dense(scan) => scan.clone().for_each(piece.docs.clone(), take),
         }
         Ok(found)
     }
@@ -99,16 +121,22 @@ impl Scan<'_> {
         segments: &[SegmentReader],
         needle: &str,
     ) -> Result<bool, SearchError> {
-        for piece in self.pieces(segments, needle)? {
-            let stands = match &*piece.look {
-                Look::Character => !self.piece(&piece, needle)?.is_empty(),
-                Look::Grams(scan) => {
-                    let standing = self.standing(piece.reader)?;
-                    let stands = |doc| standing(doc).is_some();
-                    scan.clone().stands(piece.docs.clone(), stands)
+        for reader in segments {
+            let standing = self.standing(reader)?;
+            let stands = |doc| standing(doc).is_some();
+            let mut holds = false;
+            match needle.chars().nth(1) {
+                None => {
+                    self.single_character(reader, needle, &mut |doc, _| holds |= stands(doc))?
                 }
-            };
-            if stands {
+                Some(_) => {
+                    if let Some(mut scan) = SubstringScan::open(reader, self.fields.grams, needle)?
+                    {
+                        holds = scan.stands(0..reader.max_doc(), stands);
+                    }
+                }
+            }
+            if holds {
                 return Ok(true);
             }
         }

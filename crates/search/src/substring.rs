@@ -1,7 +1,7 @@
 //! Every place of a substring in one segment of the index.
 //!
 //! A substring of n chars is covered by n/2 bigrams at known distances; where all of them stand, the
-//! substring stands, and nowhere else. The rarest bigram leads.
+//! substring stands, and nowhere else. The rarest bigram leads. Where all are frequent, [`crate::dense`] is quicker.
 
 use std::ops::Range;
 
@@ -11,10 +11,8 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 
 use crate::SearchError;
+use crate::cover::Cover;
 use crate::index::OWN;
-
-/// Documents that all covering grams must have before another one is looked for to lead.
-const WORTH_A_LEADER: u32 = 1000;
 
 #[derive(Clone)]
 struct Gram {
@@ -48,68 +46,37 @@ impl SubstringScan {
         field: Field,
         needle: &str,
     ) -> Result<Option<SubstringScan>, SearchError> {
-        let chars: Vec<char> = needle.chars().collect();
-        let mut grams: Vec<(String, u32)> = covering_grams(&chars, 0).collect();
-        let inverted = reader.inverted_index(field)?;
-        let frequency = |gram: &str| inverted.doc_freq(&Term::from_field_text(field, gram));
-        let mut least = u32::MAX;
-        for (gram, _) in &grams {
-            least = least.min(frequency(gram)?);
-        }
-        // Where two frequent words meet, the bigram between them is rare: it leads, though it covers nothing new.
-        if least > WORTH_A_LEADER {
-            let mut leader = (least / 2, None);
-            for offset in 1..chars.len() - 2 {
-                let gram: String = chars[offset..offset + 2].iter().collect();
-                let documents = frequency(&gram)?;
-                if documents < leader.0 {
-                    leader = (documents, Some((gram, offset as u32)));
-                }
-            }
-            grams.extend(leader.1);
-        }
-        Self::of_grams(reader, field, &grams)
+        let cover = Cover::of(reader, field, needle)?;
+        cover
+            .map(|cover| Self::of(reader, field, cover))
+            .transpose()
     }
 
-    /// A scan for bigrams that stand so many chars after the start; `None` if the segment cannot hold them.
-    pub(crate) fn of_grams(
+    /// A scan for the grams of a cover.
+    pub(crate) fn of(
         reader: &SegmentReader,
         field: Field,
-        grams: &[(String, u32)],
-    ) -> Result<Option<SubstringScan>, SearchError> {
+        cover: Cover,
+    ) -> Result<SubstringScan, SearchError> {
         let inverted = reader.inverted_index(field)?;
-        let mut infos = Vec::with_capacity(grams.len());
-        for (gram, offset) in grams {
-            let Some(info) = inverted.get_term_info(&Term::from_field_text(field, gram))? else {
-                return Ok(None);
-            };
-            infos.push((info.doc_freq, *offset, info));
-        }
-        infos.sort_by_key(|(frequency, ..)| *frequency);
-        let option = match infos.len() {
-            1 => IndexRecordOption::WithFreqs,
+        let own = own_chars(reader)?;
+        // One gram alone is counted, but for a document with a neighbour's beginning behind it.
+        let option = match (cover.grams.len(), &own) {
+            (1, None) => IndexRecordOption::WithFreqs,
             _ => IndexRecordOption::WithFreqsAndPositions,
         };
-        // A document with a neighbour's beginning behind it needs positions to be counted.
-        let own = reader.fast_fields().u64(OWN)?;
-        let has_tails = own.min_value() != u64::from(u32::MAX);
-        let option = if has_tails {
-            IndexRecordOption::WithFreqsAndPositions
-        } else {
-            option
-        };
-        let mut grams = Vec::with_capacity(infos.len());
-        for (_, offset, info) in infos {
+        let mut grams = Vec::with_capacity(cover.grams.len());
+        for (info, offset) in cover.grams {
             let postings = inverted.read_postings_from_terminfo(&info, option)?;
             grams.push(Gram { postings, offset });
         }
-        Ok(Some(SubstringScan {
+        Ok(SubstringScan {
             grams,
-            own: has_tails.then_some(own),
+            own,
             with_places: false,
             positions: Vec::new(),
             other: Vec::new(),
-        }))
+        })
     }
 
     /// The same with positions even where counts would do.
@@ -236,21 +203,11 @@ impl SubstringScan {
     }
 }
 
-/// The bigrams that cover a text of two chars or more, `at` chars after the start.
-pub(crate) fn covering_grams(chars: &[char], at: u32) -> impl Iterator<Item = (String, u32)> {
-    covering(chars.len()).into_iter().map(move |offset| {
-        let gram = chars[offset..offset + 2].iter().collect();
-        (gram, at + offset as u32)
-    })
-}
-
-/// Offsets of the bigrams that cover `length` chars: every second one, and the last.
-fn covering(length: usize) -> Vec<usize> {
-    let mut offsets: Vec<usize> = (0..length - 1).step_by(2).collect();
-    if offsets.last() != Some(&(length - 2)) {
-        offsets.push(length - 2);
-    }
-    offsets
+/// Chars of each document that are its own; `None` where no document has a neighbour's beginning behind it.
+pub(crate) fn own_chars(reader: &SegmentReader) -> Result<Option<Column<u64>>, SearchError> {
+    let own = reader.fast_fields().u64(OWN)?;
+    let has_tails = own.min_value() != u64::from(u32::MAX);
+    Ok(has_tails.then_some(own))
 }
 
 /// Keeps the starts whose gram at `offset` is there. Both lists ascend; the longer one is leapt over.
@@ -267,17 +224,4 @@ fn intersect(starts: &mut Vec<u32>, other: &[u32], offset: u32) {
         }
         other.get(at) == Some(&want)
     });
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn coverings() {
-        assert_eq!(covering(2), [0]);
-        assert_eq!(covering(3), [0, 1]);
-        assert_eq!(covering(4), [0, 2]);
-        assert_eq!(covering(5), [0, 2, 3]);
-    }
 }

@@ -3,9 +3,10 @@
 use std::cell::RefCell;
 use std::path::Path;
 
+use anyhow::bail;
 use yandu::{
-    Address, AnnotationKind, Colour, DocumentFilter, GroupExchange, ImportOptions, Library,
-    LibraryDoor, LibraryError, NewAnnotation, RemoteStorage, Secret, TextPositionSelector,
+    Address, AnnotationKind, Colour, DocumentFilter, GroupExchange, GroupStanding, ImportOptions,
+    Library, LibraryDoor, LibraryError, NewAnnotation, RemoteStorage, Secret, TextPositionSelector,
 };
 use yandu_e2e::{Done, Window, project};
 
@@ -46,6 +47,18 @@ impl Member {
             deletions: false,
         };
         Ok(what(&mut exchange)?)
+    }
+
+    /// Exchanges until the admission has come.
+    async fn until_admitted(&self, group: &str, place: &Path) -> Done {
+        for _ in 0..60 {
+            self.exchange(place, |e| e.sync(group))?;
+            if self.enter(|library| library.get_group(group))?.standing == GroupStanding::Member {
+                return Ok(());
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        }
+        bail!("the admission did not come")
     }
 
     /// Says two things in the document with this title, and shares them.
@@ -206,10 +219,7 @@ async fn admit(window: &Window, member: &Member, place: &Path) -> Done<String> {
         .until("document.body.textContent.includes('已接纳')")
         .await?;
     window.click_text("同步").await?;
-    window
-        .until("document.body.textContent.includes('已同步')")
-        .await?;
-    member.exchange(place, |e| e.sync(&id))?;
+    member.until_admitted(&id, place).await?;
     member.speak(&id, "三本账")?;
     member.exchange(place, |e| e.sync(&id))?;
     window.click_text("同步").await?;

@@ -26,15 +26,24 @@ export const openGroups = (): GroupRow[] => (all ?? []).filter((each) => ["membe
 /** Is a network used at all? */
 export const usesNetwork = (): boolean => (all ?? []).some((each) => each.remote && each.standing !== "left");
 
+// Answers overtake one another: what was asked for earlier does not replace what was asked for later.
+let listed = 0;
+let opened = 0;
+
 export async function readGroups(): Promise<void> {
-  all = (await attempt(ipc.listGroups)) ?? [];
+  const mine = ++listed;
+  const rows = (await attempt(ipc.listGroups)) ?? [];
+  if (mine !== listed) return;
+  all = rows;
   const open = details?.group.id;
-  if (open && all.some((each) => each.id === open)) await openGroup(open);
+  if (open && rows.some((each) => each.id === open)) await openGroup(open);
   else details = null;
 }
 
 export async function openGroup(id: string): Promise<void> {
-  details = (await attempt(() => ipc.getGroup(id))) ?? null;
+  const mine = ++opened;
+  const group = (await attempt(() => ipc.getGroup(id))) ?? null;
+  if (mine === opened) details = group;
 }
 
 /** Whatever a command changes in a group is read again. */

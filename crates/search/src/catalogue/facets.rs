@@ -8,7 +8,6 @@ use yandu_document::Kind;
 
 use super::Catalogue;
 use super::names::Names;
-use crate::parts::in_parts;
 
 /// Values of a facet: as many as a list can show.
 const SHOWN: usize = 50;
@@ -64,7 +63,7 @@ impl Tally {
         }
     }
 
-    /// Both counts; the parts of one answer are of one length, so their tallies are of one sort.
+    /// Both counts.
     fn with(self, other: Tally) -> Tally {
         match (self, other) {
             (Tally::Many(mut counts), Tally::Many(more)) => {
@@ -98,7 +97,7 @@ impl Tally {
 }
 
 /// Everything that is counted of an answer, or of a part of it.
-struct Tallies {
+pub(crate) struct Tallies {
     kinds: [u32; Kind::ALL.len()],
     years: Tally,
     speakers: Tally,
@@ -107,19 +106,9 @@ struct Tallies {
 }
 
 impl Catalogue {
-    /// The facets of what was found, each of which has an ordinal.
-    pub(crate) fn facets<T: Sync>(
-        &self,
-        found: &[T],
-        ordinal: impl Fn(&T) -> u32 + Sync,
-    ) -> Facets {
-        let parts = in_parts(found, |part| self.tallies(part, &ordinal)).into_iter();
-        let all = parts.reduce(Tallies::with);
-        all.map_or_else(Facets::default, |all| self.named(all))
-    }
-
-    fn tallies<T>(&self, found: &[T], ordinal: impl Fn(&T) -> u32) -> Tallies {
-        let answers = found.len();
+    /// Counts what the texts at these ordinals are.
+    pub(crate) fn tallies(&self, ordinals: impl ExactSizeIterator<Item = u32>) -> Tallies {
+        let answers = ordinals.len();
         let mut all = Tallies {
             kinds: [0; Kind::ALL.len()],
             years: Tally::new(answers, YEARS),
@@ -127,8 +116,8 @@ impl Catalogue {
             issuers: Tally::new(answers, self.issuers.len()),
             labels: Tally::new(answers, self.labels.len()),
         };
-        for one in found {
-            let row = self.row(ordinal(one));
+        for ordinal in ordinals {
+            let row = self.row(ordinal);
             let about = &self.abouts[row.about as usize];
             all.kinds[about.kind as usize] += 1;
             all.speakers.add(about.speaker, 1);
@@ -139,7 +128,8 @@ impl Catalogue {
         all
     }
 
-    fn named(&self, all: Tallies) -> Facets {
+    /// What was counted, by name.
+    pub(crate) fn facets(&self, all: Tallies) -> Facets {
         let mut tags: HashMap<&str, u32> = HashMap::new();
         for (set, count) in all.labels.counts() {
             let set = self.labels.set(set);
@@ -174,7 +164,8 @@ impl Catalogue {
 }
 
 impl Tallies {
-    fn with(mut self, other: Tallies) -> Tallies {
+    /// Both counts.
+    pub(crate) fn with(mut self, other: Tallies) -> Tallies {
         self.kinds
             .iter_mut()
             .zip(other.kinds)

@@ -7,8 +7,9 @@ use std::sync::Arc;
 use tantivy::{InvertedIndexReader, SegmentReader, Term};
 
 use crate::SearchError;
+use crate::cover::{Cover, covering_grams};
 use crate::evaluate::Evaluator;
-use crate::substring::{SubstringScan, covering_grams};
+use crate::substring::SubstringScan;
 
 /// The bigrams of all segments. Deleted texts still count: whoever asks searches for what is found.
 pub(super) struct Grams<'a> {
@@ -71,9 +72,12 @@ impl<'a> Grams<'a> {
         if grams.is_empty() {
             return Ok(true);
         }
+        let field = self.evaluator.fields.grams;
         for (reader, _) in &self.segments {
-            let scan = SubstringScan::of_grams(reader, self.evaluator.fields.grams, &grams)?;
-            if scan.is_some_and(|mut scan| scan.stands(0..u32::MAX, |_| true)) {
+            let Some(cover) = Cover::of_grams(reader, field, &grams)? else {
+                continue;
+            };
+            if SubstringScan::of(reader, field, cover)?.stands(0..u32::MAX, |_| true) {
                 return Ok(true);
             }
         }

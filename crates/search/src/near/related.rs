@@ -10,9 +10,9 @@ use tantivy::query::{
 use tantivy::schema::IndexRecordOption;
 
 use crate::SearchError;
+use crate::cover::covering_grams;
 use crate::evaluate::{Address, Evaluator, Match};
 use crate::index::DOCUMENT;
-use crate::substring::covering_grams;
 use crate::words::{is_added, words};
 
 /// Words that every question has.
