@@ -74,16 +74,21 @@ impl Stretch {
     }
 }
 
+/// What a description says in words.
 struct About {
     title: Stretch,
     folded_title: Stretch,
     folded_number: Stretch,
+    occasion: u32,
+    collections: u32,
+}
+
+/// What is looked at in each document of an answer, apart from the rest: of long answers memory is most of the cost.
+struct Traits {
     /// Of the folded title.
     signature: Signature,
     speaker: u32,
     issuer: u32,
-    occasion: u32,
-    collections: u32,
     kind: Kind,
 }
 
@@ -109,7 +114,9 @@ pub(crate) enum Column {
 #[derive(Default)]
 pub struct Catalogue {
     rows: Vec<Row>,
+    /// A description is an [`About`] and the [`Traits`] at the same place.
     abouts: Vec<About>,
+    traits: Vec<Traits>,
     text: String,
     speakers: Names,
     issuers: Names,
@@ -127,6 +134,7 @@ impl Catalogue {
         Catalogue {
             rows: Vec::with_capacity(texts),
             abouts: Vec::with_capacity(texts),
+            traits: Vec::with_capacity(texts),
             ordinals: Vec::with_capacity(texts + 1),
             ..Catalogue::default()
         }
@@ -141,16 +149,18 @@ impl Catalogue {
             folded_title = title;
         }
         let folded_number = self.keep_folded(description.number);
+        self.traits.push(Traits {
+            signature: Signature::of(self.stretch(folded_title)),
+            speaker: self.speakers.number(description.speaker),
+            issuer: self.issuers.number(description.issuer),
+            kind: description.kind,
+        });
         self.abouts.push(About {
             title,
             folded_title,
             folded_number,
-            signature: Signature::of(self.stretch(folded_title)),
-            speaker: self.speakers.number(description.speaker),
-            issuer: self.issuers.number(description.issuer),
             occasion: self.occasions.number(description.occasion),
             collections: self.labels.number(description.collections),
-            kind: description.kind,
         });
         AboutId(self.abouts.len() as u32 - 1)
     }
@@ -186,12 +196,14 @@ impl Catalogue {
                 title: about.title.behind(bytes),
                 folded_title: about.folded_title.behind(bytes),
                 folded_number: about.folded_number.behind(bytes),
-                signature: about.signature,
-                speaker: speakers[about.speaker as usize],
-                issuer: issuers[about.issuer as usize],
                 occasion: occasions[about.occasion as usize],
                 collections: labels[about.collections as usize],
-                kind: about.kind,
+            }));
+        self.traits
+            .extend(other.traits.into_iter().map(|traits| Traits {
+                speaker: speakers[traits.speaker as usize],
+                issuer: issuers[traits.issuer as usize],
+                ..traits
             }));
         let before = self.rows.len() as u32;
         self.rows.extend(other.rows.into_iter().map(|row| Row {
@@ -262,6 +274,10 @@ impl Catalogue {
         &self.abouts[self.row(ordinal).about as usize]
     }
 
+    fn traits(&self, ordinal: u32) -> &Traits {
+        &self.traits[self.row(ordinal).about as usize]
+    }
+
     fn stretch(&self, stretch: Stretch) -> &str {
         let start = stretch.start as usize;
         &self.text[start..start + stretch.length as usize]
@@ -284,7 +300,7 @@ impl Catalogue {
 
     /// 类型
     pub fn kind(&self, ordinal: u32) -> Kind {
-        self.about(ordinal).kind
+        self.traits(ordinal).kind
     }
 
     /// 标题 as shown.
@@ -340,14 +356,14 @@ impl Catalogue {
             Column::Occasion => self.occasions.holding(&finder),
         };
         move |ordinal| {
-            let about = self.about(ordinal);
+            let traits = self.traits(ordinal);
             let text = match column {
-                Column::Title if !about.signature.may_hold(signature) => return false,
-                Column::Title => about.folded_title,
-                Column::Number => about.folded_number,
-                Column::Speaker => return named[about.speaker as usize],
-                Column::Issuer => return named[about.issuer as usize],
-                Column::Occasion => return named[about.occasion as usize],
+                Column::Title if !traits.signature.may_hold(signature) => return false,
+                Column::Title => self.about(ordinal).folded_title,
+                Column::Number => self.about(ordinal).folded_number,
+                Column::Speaker => return named[traits.speaker as usize],
+                Column::Issuer => return named[traits.issuer as usize],
+                Column::Occasion => return named[self.about(ordinal).occasion as usize],
             };
             finder.find(self.stretch(text).as_bytes()).is_some()
         }

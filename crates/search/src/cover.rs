@@ -10,7 +10,7 @@ use crate::SearchError;
 const WORTH_A_LEADER: u32 = 1000;
 
 /// Documents of the rarest gram from which blocks are read whole.
-const DENSE: u32 = 16_384;
+const DENSE: u32 = 4096;
 
 /// How often as frequent another gram may be, so that its blocks are worth being read whole.
 const DENSER: u32 = 16;

@@ -85,6 +85,12 @@ impl DenseScan {
         })
     }
 
+    /// Documents that it can find at most.
+    pub(crate) fn most(&self) -> usize {
+        let rarest = self.grams.first();
+        rarest.map_or(0, |gram| gram.postings.doc_freq() as usize)
+    }
+
     /// Calls `take` for every one of these documents that holds the substring, deleted ones too, with its hits.
     pub(crate) fn for_each(&mut self, docs: Range<DocId>, mut take: impl FnMut(DocId, u32)) {
         let (mut doc, end) = (docs.start, docs.end.min(TERMINATED));

@@ -33,6 +33,17 @@ enum Look {
     Character,
 }
 
+impl Look {
+    /// Documents of the segment that it can find at most.
+    fn most(&self) -> usize {
+        match self {
+            Look::Grams(scan) => scan.most(),
+            Look::Dense(scan) => scan.most(),
+            Look::Character => 0,
+        }
+    }
+}
+
 /// Documents of a segment that one thread looks through.
 pub(crate) struct Piece<'s> {
     number: u32,
@@ -59,8 +70,8 @@ impl Scan<'_> {
             let size = match look {
                 Look::Character => usize::MAX,
                 Look::Grams(_) => PIECE,
-                // Each piece reads over the blocks before it.
-                Look::Dense(_) => (reader.max_doc() as usize).div_ceil(2).max(PIECE),
+                // Each piece reads over the blocks before it, so there are two of them.
+                Look::Dense(_) => (reader.max_doc() as usize).div_ceil(2),
             };
             let look = Arc::new(look);
             pieces.extend((0..reader.max_doc()).step_by(size).map(|from| Piece {
@@ -91,7 +102,7 @@ impl Scan<'_> {
     /// The documents of a piece that hold `needle`, in the order of the segment, not scored.
     pub(crate) fn piece(&self, piece: &Piece<'_>, needle: &str) -> Result<Vec<Match>, SearchError> {
         let (reader, number) = (piece.reader, piece.number);
-        let mut found = Vec::new();
+        let mut found = Vec::with_capacity(piece.docs.len().min(piece.look.most()));
         let standing = self.standing(reader)?;
         let mut take = |doc: u32, hits: u32| {
             if let Some(ordinal) = standing(doc) {

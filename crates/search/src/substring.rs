@@ -105,6 +105,11 @@ impl SubstringScan {
         Ok(Some(scan))
     }
 
+    /// Documents that it can find at most.
+    pub(crate) fn most(&self) -> usize {
+        self.grams[0].postings.doc_freq() as usize
+    }
+
     /// Calls `take` for every one of these documents that holds the substring, deleted ones too.
     pub(crate) fn for_each(&mut self, docs: Range<DocId>, mut take: impl FnMut(DocId, u32)) {
         let (mut doc, end) = (self.seek_first(docs.start), docs.end.min(TERMINATED));

@@ -118,10 +118,10 @@ impl Catalogue {
         };
         for ordinal in ordinals {
             let row = self.row(ordinal);
-            let about = &self.abouts[row.about as usize];
-            all.kinds[about.kind as usize] += 1;
-            all.speakers.add(about.speaker, 1);
-            all.issuers.add(about.issuer, 1);
+            let traits = &self.traits[row.about as usize];
+            all.kinds[traits.kind as usize] += 1;
+            all.speakers.add(traits.speaker, 1);
+            all.issuers.add(traits.issuer, 1);
             all.years.add((row.date / 10_000).min(YEARS as u32 - 1), 1);
             all.labels.add(row.tags, 1);
         }
