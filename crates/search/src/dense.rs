@@ -192,18 +192,20 @@ impl Stream {
 
 /// Keeps the starts that have a position `offset` behind them.
 fn keep_standing(starts: &mut Vec<u32>, distances: &[u32], offset: u32) {
-    let mut positions = distances.iter().scan(0, |position, distance| {
-        *position += distance;
-        Some(*position)
-    });
-    let mut position = positions.next();
-    starts.retain(|start| {
-        let wanted = start + offset;
-        while position.is_some_and(|position| position < wanted) {
-            position = positions.next();
+    let mut rest = distances.iter();
+    let mut position = rest.next().copied().unwrap_or(u32::MAX);
+    let mut kept = 0;
+    for at in 0..starts.len() {
+        let wanted = starts[at] + offset;
+        while position < wanted {
+            position = rest.next().map_or(u32::MAX, |distance| position + distance);
         }
-        position == Some(wanted)
-    });
+        if position == wanted {
+            starts[kept] = starts[at];
+            kept += 1;
+        }
+    }
+    starts.truncate(kept);
 }
 
 #[cfg(test)]

@@ -33,7 +33,7 @@ impl Summary {
         let documents: usize = parts.iter().map(Vec::len).sum();
         let count = |found: &[Match]| Part {
             hits: found.iter().map(|m| u64::from(m.hits)).sum(),
-            tallies: catalogue.tallies(found.iter().map(|m| m.ordinal)),
+            tallies: catalogue.tallies(found, |m| m.ordinal),
             first: first(catalogue, found, request),
         };
         let counted = each(&stretches, threads_for(documents as u64), |found| {
