@@ -115,13 +115,14 @@ fn backup_and_restore() {
     assert!(restored.doctor(Repair::No).unwrap().iter().all(|c| c.ok));
 }
 
-/// The index that lies there knows texts that the snapshot does not, under numbers that are given anew.
+/// The index that lies there knows texts that the snapshot does not, under numbers that are given anew; and as many
+/// changes as the snapshot, but others.
 #[test]
 fn an_index_of_the_replaced_library_is_not_taken_for_the_restored_one_s() {
     let folder = tempfile::tempdir().unwrap();
     let home = folder.path().join("library");
     let mut library = sample_library(&home);
-    let snapshot = library.add_snapshot().unwrap();
+    let early = library.add_snapshot().unwrap();
     let add = |library: &mut Library, name: &str, text: &str| {
         let file = folder.path().join(name);
         std::fs::write(&file, text).unwrap();
@@ -129,19 +130,27 @@ fn an_index_of_the_replaced_library_is_not_taken_for_the_restored_one_s() {
         assert_eq!(report.unwrap().added, 1);
         library.flush_index().unwrap();
     };
-    add(&mut library, "a.txt", "后来的一份材料，快照里没有。");
-    drop(library);
-    std::fs::write(home.join("library.sqlite"), vec![7; 9000]).unwrap();
-    let mut library = Library::recover(&home, &snapshot.path).unwrap();
-    add(&mut library, "b.txt", "恢复以后的另一份材料。");
     let hits = |library: &mut Library, query| {
         library
             .search(query, &SearchOptions::default())
             .unwrap()
             .hits
     };
+    add(&mut library, "a.txt", "后来的一份材料，快照里没有。");
+    let late = folder.path().join("late.yandu");
+    library.backup(&late).unwrap();
+    drop(library);
+    std::fs::write(home.join("library.sqlite"), vec![7; 9000]).unwrap();
+    let mut library = Library::recover(&home, &early.path).unwrap();
+    add(&mut library, "b.txt", "恢复以后的另一份材料。");
     assert_eq!(hits(&mut library, "快照里没有"), 0);
     assert_eq!(hits(&mut library, "恢复以后的另一份"), 1);
+    assert!(library.doctor(Repair::No).unwrap().iter().all(|c| c.ok));
+    drop(library);
+    std::fs::write(home.join("library.sqlite"), vec![7; 9000]).unwrap();
+    let mut library = Library::recover(&home, &late).unwrap();
+    assert_eq!(hits(&mut library, "快照里没有"), 1);
+    assert_eq!(hits(&mut library, "恢复以后的另一份"), 0);
     assert!(library.doctor(Repair::No).unwrap().iter().all(|c| c.ok));
 }
 

@@ -271,7 +271,7 @@ fn names_in_archives_never_become_paths() {
 fn web_pages_and_markdown_leave_nothing_that_runs() {
     let html = "<html><head><title>网页材料</title><base href='http://outside/'><meta http-equiv=refresh content='0;url=http://outside'>
         <script>steal()</script><style>@import 'http://outside/a.css'</style></head><body onload='steal()'>
-        <h1>关于网页材料的说明</h1><p>正文第一段，写的是网页材料的内容，应当保留。<img src='http://outside/p.png' onerror='steal()'></p>
+        <h1>关于网页材料的说明</h1><p>正文第一段，写的是网页材料的内容，应当保留。<img src='http://outside/p.png' onerror='steal()'></p><script>steal()</script>
         <p>正文第二段，<a href='javascript:steal()'>一个链接</a>也是正文。</p><iframe src='http://outside'></iframe><svg onload='steal()'></svg>
         <object data='http://outside'></object><form action='http://outside'><input name=a></form></body></html>";
     let markdown = "# 标记材料\n\n正文[链接](javascript:steal())和![图](http://outside/p.png)。\n\n<script>steal()</script>\n\n<img src=x onerror=steal()>\n";
