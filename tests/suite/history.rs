@@ -115,8 +115,8 @@ fn backup_and_restore() {
     assert!(restored.doctor(Repair::No).unwrap().iter().all(|c| c.ok));
 }
 
-/// The index that lies there knows texts that the snapshot does not, under numbers that are given anew; and as many
-/// changes as the snapshot, but others.
+/// The index that lies there knows texts that the snapshot does not, under numbers that are given anew; and it is behind
+/// the second snapshot, but of another past.
 #[test]
 fn an_index_of_the_replaced_library_is_not_taken_for_the_restored_one_s() {
     let folder = tempfile::tempdir().unwrap();
@@ -137,6 +137,13 @@ fn an_index_of_the_replaced_library_is_not_taken_for_the_restored_one_s() {
             .hits
     };
     add(&mut library, "a.txt", "后来的一份材料，快照里没有。");
+    for n in 1..4 {
+        add(
+            &mut library,
+            &format!("c{n}.txt"),
+            &format!("更晚的第{n}份材料。"),
+        );
+    }
     let late = folder.path().join("late.yandu");
     library.backup(&late).unwrap();
     drop(library);
