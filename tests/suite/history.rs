@@ -1,5 +1,7 @@
 //! Undo, trash, collections, copies, locks.
 
+use std::path::Path;
+
 use yandu::{
     DocumentFilter, ErrorCode, ImportOptions, Library, LibraryError, Repair, SearchOptions,
 };
@@ -115,49 +117,64 @@ fn backup_and_restore() {
     assert!(restored.doctor(Repair::No).unwrap().iter().all(|c| c.ok));
 }
 
-/// The index that lies there knows texts that the snapshot does not, under numbers that are given anew; and it is behind
-/// the second snapshot, but of another past.
+/// Imports a text and commits the index.
+fn add(library: &mut Library, folder: &Path, text: &str) {
+    let file = folder.join(format!("{text}.txt"));
+    std::fs::write(&file, text).unwrap();
+    let report = library.import(&[file], &ImportOptions::default(), &mut |_, _, _| true);
+    assert_eq!(report.unwrap().added, 1);
+    library.flush_index().unwrap();
+}
+
+fn hits(library: &mut Library, query: &str) -> u64 {
+    let answer = library.search(query, &SearchOptions::default());
+    answer.unwrap().hits
+}
+
+/// The index that lies there knows texts that the snapshot does not, under numbers that are given anew.
 #[test]
 fn an_index_of_the_replaced_library_is_not_taken_for_the_restored_one_s() {
     let folder = tempfile::tempdir().unwrap();
     let home = folder.path().join("library");
     let mut library = sample_library(&home);
-    let early = library.add_snapshot().unwrap();
-    let add = |library: &mut Library, name: &str, text: &str| {
-        let file = folder.path().join(name);
-        std::fs::write(&file, text).unwrap();
-        let report = library.import(&[file], &ImportOptions::default(), &mut |_, _, _| true);
-        assert_eq!(report.unwrap().added, 1);
-        library.flush_index().unwrap();
-    };
-    let hits = |library: &mut Library, query| {
-        library
-            .search(query, &SearchOptions::default())
-            .unwrap()
-            .hits
-    };
-    add(&mut library, "a.txt", "后来的一份材料，快照里没有。");
-    for n in 1..4 {
-        add(
-            &mut library,
-            &format!("c{n}.txt"),
-            &format!("更晚的第{n}份材料。"),
-        );
-    }
-    let late = folder.path().join("late.yandu");
-    library.backup(&late).unwrap();
+    let snapshot = library.add_snapshot().unwrap();
+    add(&mut library, folder.path(), "后来的一份材料，快照里没有。");
     drop(library);
     std::fs::write(home.join("library.sqlite"), vec![7; 9000]).unwrap();
-    let mut library = Library::recover(&home, &early.path).unwrap();
-    add(&mut library, "b.txt", "恢复以后的另一份材料。");
+    let mut library = Library::recover(&home, &snapshot.path).unwrap();
+    add(&mut library, folder.path(), "恢复以后的另一份材料。");
     assert_eq!(hits(&mut library, "快照里没有"), 0);
     assert_eq!(hits(&mut library, "恢复以后的另一份"), 1);
     assert!(library.doctor(Repair::No).unwrap().iter().all(|c| c.ok));
-    drop(library);
+}
+
+/// Two libraries came from one backup and went on apart; the backup of one is put into the place of the other, whose
+/// index is behind it, but of another past.
+#[test]
+fn an_index_of_another_past_is_not_taken_for_the_restored_one_s() {
+    let folder = tempfile::tempdir().unwrap();
+    let early = folder.path().join("early.yandu");
+    let origin = sample_library(&folder.path().join("origin"));
+    origin.backup(&early).unwrap();
+    let begin = |name: &str| {
+        let home = folder.path().join(name);
+        std::fs::create_dir(&home).unwrap();
+        Library::recover(&home, &early).unwrap()
+    };
+    let (mut one, mut other) = (begin("one"), begin("other"));
+    for text in ["甲处后来的材料。", "甲处更晚的材料。", "甲处最晚的材料。"]
+    {
+        add(&mut one, folder.path(), text);
+    }
+    let late = folder.path().join("late.yandu");
+    one.backup(&late).unwrap();
+    add(&mut other, folder.path(), "乙处自己的材料。");
+    let home = other.folder().to_owned();
+    drop(other);
     std::fs::write(home.join("library.sqlite"), vec![7; 9000]).unwrap();
     let mut library = Library::recover(&home, &late).unwrap();
-    assert_eq!(hits(&mut library, "快照里没有"), 1);
-    assert_eq!(hits(&mut library, "恢复以后的另一份"), 0);
+    assert_eq!(hits(&mut library, "甲处后来的材料"), 1);
+    assert_eq!(hits(&mut library, "乙处自己"), 0);
     assert!(library.doctor(Repair::No).unwrap().iter().all(|c| c.ok));
 }
 
