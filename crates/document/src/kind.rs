@@ -14,7 +14,9 @@ pub enum Kind {
     Example,
     /// 法规
     Law,
-    /// 文章
+    /// 新闻: reports, telegrams, transcripts of broadcasts
+    News,
+    /// 文章: commentary, theory, essays
     Article,
     /// 其他
     Other,
@@ -22,11 +24,12 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, in the order in which they are listed.
-    pub const ALL: [Kind; 6] = [
+    pub const ALL: [Kind; 7] = [
         Kind::Speech,
         Kind::Official,
         Kind::Example,
         Kind::Law,
+        Kind::News,
         Kind::Article,
         Kind::Other,
     ];
@@ -38,6 +41,7 @@ impl Kind {
             Kind::Official => "official",
             Kind::Example => "example",
             Kind::Law => "law",
+            Kind::News => "news",
             Kind::Article => "article",
             Kind::Other => "other",
         }
@@ -50,6 +54,7 @@ impl Kind {
             Kind::Official => "公文",
             Kind::Example => "典型材料",
             Kind::Law => "法规",
+            Kind::News => "新闻",
             Kind::Article => "文章",
             Kind::Other => "其他",
         }
@@ -65,7 +70,110 @@ impl Kind {
             "通知公文" | "通知" | "官方文件" => Some(Kind::Official),
             "典型" | "案例" => Some(Kind::Example),
             "法律" => Some(Kind::Law),
+            "新闻报道" | "报道" | "消息" => Some(Kind::News),
             _ => None,
+        })
+    }
+}
+
+/// What people call the kinds, beside their names. A type of official document is a 公文.
+const OTHER_NAMES: [(Kind, &[&str]); 6] = [
+    (
+        Kind::Speech,
+        &[
+            "演讲",
+            "演说",
+            "讲话稿",
+            "讲稿",
+            "演讲稿",
+            "发言",
+            "发言稿",
+            "致辞",
+            "致词",
+            "党课",
+            "speeches",
+            "talk",
+            "address",
+        ],
+    ),
+    (
+        Kind::Official,
+        &[
+            "文件",
+            "红头文件",
+            "政府文件",
+            "官方",
+            "规范性文件",
+            "document",
+            "notice",
+            "circular",
+        ],
+    ),
+    (
+        Kind::Example,
+        &[
+            "典型事迹",
+            "先进典型",
+            "先进事迹",
+            "事迹",
+            "经验",
+            "经验材料",
+            "案例材料",
+            "材料",
+            "case",
+            "model",
+        ],
+    ),
+    (
+        Kind::Law,
+        &[
+            "法律法规",
+            "法",
+            "条例",
+            "规章",
+            "规定",
+            "办法",
+            "党内法规",
+            "制度",
+            "laws",
+            "regulation",
+        ],
+    ),
+    (
+        Kind::Article,
+        &[
+            "评论",
+            "社论",
+            "理论文章",
+            "论文",
+            "新闻",
+            "报道",
+            "消息",
+            "essay",
+            "news",
+        ],
+    ),
+    (Kind::Other, &["其它", "others"]),
+];
+
+impl Kind {
+    /// The kind that a word means: its name, what people call it, or the beginning of one name only.
+    pub fn meant_by(word: &str) -> Option<Kind> {
+        let word = word.trim().to_lowercase();
+        if word.is_empty() {
+            return None;
+        }
+        let called = |(kind, names): &(Kind, &[&str])| names.contains(&&*word).then_some(*kind);
+        let official = || {
+            let types = DocumentType::ALL.iter();
+            let mut named = types.filter(|t| t.chinese() == word);
+            named.next().map(|_| Kind::Official)
+        };
+        let known = Kind::from_name(&word).or_else(|| OTHER_NAMES.iter().find_map(called));
+        known.or_else(official).or_else(|| {
+            let begins = |k: &Kind| k.name().starts_with(&word) || k.chinese().starts_with(&word);
+            let mut fitting = Kind::ALL.into_iter().filter(begins);
+            fitting.next().filter(|_| fitting.next().is_none())
         })
     }
 }
@@ -181,6 +289,28 @@ mod tests {
             assert_eq!(Kind::from_name(kind.chinese()), Some(kind));
         }
         assert_eq!(Kind::from_name("诗歌"), None);
+    }
+
+    #[test]
+    fn kinds_are_meant_by_other_words_and_by_beginnings() {
+        for (word, kind) in [
+            ("演讲", Kind::Speech),
+            ("讲", Kind::Speech),
+            ("sp", Kind::Speech),
+            ("文件", Kind::Official),
+            ("批复", Kind::Official),
+            ("典", Kind::Example),
+            ("条例", Kind::Law),
+            ("Law", Kind::Law),
+            ("新闻", Kind::News),
+            ("其它", Kind::Other),
+        ] {
+            assert_eq!(Kind::meant_by(word), Some(kind), "{word}");
+        }
+        // 文 begins 文章 alone; o begins official and other.
+        assert_eq!(Kind::meant_by("o"), None);
+        assert_eq!(Kind::meant_by("诗歌"), None);
+        assert_eq!(Kind::meant_by(" "), None);
     }
 
     #[test]

@@ -10,37 +10,56 @@
 
 mod address;
 mod anchor;
+mod byline;
 mod citation;
+mod contents;
 pub mod date;
+mod edits;
 mod kind;
 mod mention;
 mod model;
 pub mod number;
 mod numbering;
 mod numeral;
+mod origin;
 mod outline;
 mod parse;
+mod period;
 mod points;
 mod quotation;
+mod recognise;
+mod sequence;
 mod shadow;
 mod source;
 mod span;
 mod surname;
+mod voice;
 
 pub use anchor::{
     CONTEXT, Candidate, FoldedText, Placement, Reanchoring, TextPositionSelector,
-    TextQuoteSelector, nearest,
+    TextQuoteSelector, Versions, same_words,
 };
+pub use byline::{PrintedIn, find_authors, find_printed_in};
 pub use citation::{Citation, CitationKind, find_citations};
 pub use date::Date;
+pub use edits::{Alignment, Stretch, align, nearest};
 pub use kind::{DocumentType, Kind, Relation};
 pub use mention::{Mention, MentionKind, find_mentions};
 pub use model::{
-    Block, BlockKind, Classification, ClassificationLevel, Document, Extracted, Fields,
+    Block, BlockKind, Classification, ClassificationLevel, Document, Extracted, Fields, Meeting,
     OutlineNode, PrintLine, Urgency,
 };
 pub use number::DocumentNumber;
+pub use origin::Origin;
 pub use parse::parse;
-pub use quotation::{Quotation, QuotationKind, find_quotations};
-pub use source::{Claims, LineRole, PageStart, SourceLine, SourceText};
+pub use period::{Period, PeriodError};
+pub use quotation::{
+    MarkFault, MarkFaultKind, Quotation, QuotationKind, Quotations, find_quotations,
+};
+pub use recognise::{
+    KindFeatures, KindModel, Recognition, is_made_title, kind_by_rule, kind_features, recognise,
+};
+pub use source::{Claims, LineRole, MergedCell, PageStart, Picture, SourceLine, SourceText, Table};
 pub use span::{Span, char_len, slice_chars};
+pub use surname::{is_person, split_name};
+pub use voice::{find_meeting, is_spoken_by};

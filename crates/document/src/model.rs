@@ -109,6 +109,22 @@ pub struct PrintLine {
     pub date: Date,
 }
 
+/// What 纪要 say of their meeting.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Meeting {
+    /// The day of the meeting
+    pub held: Option<Date>,
+    /// 主持人
+    pub chair: Option<String>,
+    /// 出席
+    pub present: Vec<String>,
+    /// 列席
+    pub attending: Vec<String>,
+    /// 请假、缺席
+    pub absent: Vec<String>,
+}
+
 /// The elements of a document, as the glossary names them. `None` means: not found in the text.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Fields {
@@ -136,9 +152,13 @@ pub struct Fields {
     pub attachment_list: Option<Extracted<Vec<String>>>,
     /// 发文机关署名
     pub issuer_signature: Option<Extracted<String>>,
-    /// 成文日期; of a speech the day on which it was given
+    /// The date of this wording: 成文日期; of a speech the day on which it was given; of a law the last amendment
     pub issue_date: Option<Extracted<Date>>,
-    /// 发布日期 of the page or newspaper
+    /// What a second source says where it cannot be right together with `issue_date`
+    pub rival_date: Option<Extracted<Date>>,
+    /// 通过日期 of the first wording of a law
+    pub adoption_date: Option<Extracted<Date>>,
+    /// 发布日期 of the page or newspaper; 公布日期 of a law
     pub publish_date: Option<Extracted<Date>>,
     /// 施行日期
     pub effective_date: Option<Extracted<Date>>,
@@ -156,12 +176,20 @@ pub struct Fields {
     pub occasion: Option<Extracted<String>>,
     /// 地点
     pub place: Option<Extracted<String>>,
+    /// 会议 of 纪要: day, chair, who was there
+    pub meeting: Option<Extracted<Meeting>>,
     /// 根据记录整理、摘要 …
     pub record_note: Option<Extracted<String>>,
     /// 来源: newspaper or site
     pub publisher: Option<Extracted<String>>,
     /// 作者 of an article
     pub authors: Option<Extracted<Vec<String>>>,
+    /// 网址 of a saved page
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<Extracted<String>>,
+    /// The day on which the page was saved
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accessed: Option<Extracted<Date>>,
 }
 
 /// What a block is.

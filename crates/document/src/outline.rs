@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
+use crate::contents::find_contents;
 use crate::numbering::{Mark, NumberingStyle, find_mark};
-use crate::points::find_points;
+use crate::points::{Point, find_points};
+use crate::sequence::accepted;
 use crate::{BlockKind, OutlineNode, Span, char_len};
 
 /// What the outline looks at: one paragraph of the text zone.
@@ -27,53 +29,101 @@ pub(crate) struct Outline {
     pub(crate) closing: Option<u32>,
 }
 
-/// A section's rank: the format's headings stand above all numberings.
+/// A section's rank: the format's headings are above all numberings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
     Format(u8),
     Numbered(NumberingStyle),
 }
 
+/// A section that is not over.
+struct Open {
+    rank: Rank,
+    /// Heading level of the format, of a numbered section too.
+    heading: Option<u8>,
+}
+
+impl Open {
+    /// True if a section of `rank` belongs inside.
+    fn holds(&self, rank: Rank, heading: Option<u8>) -> bool {
+        match (self.heading, heading) {
+            // Where the format gives both their levels, it knows.
+            (Some(outer), Some(inner)) if outer != inner => outer < inner,
+            (None, Some(_)) if matches!(rank, Rank::Format(_)) => false,
+            _ => self.rank < rank,
+        }
+    }
+}
+
+/// What one paragraph tells.
+struct Reading {
+    points: Vec<Point>,
+    mark: Option<Mark>,
+}
+
+impl Reading {
+    fn of(paragraph: &Paragraph<'_>) -> Reading {
+        if !matches!(paragraph.kind, BlockKind::Text | BlockKind::Heading) {
+            return Reading {
+                points: Vec::new(),
+                mark: None,
+            };
+        }
+        let points = find_points(paragraph.shadow, paragraph.text);
+        // 第一，… 第二，… in one paragraph are points of it, not a section.
+        let is_point = |m: &Mark| {
+            points
+                .iter()
+                .any(|p| p.span.start == 0 && p.numbering == m.text)
+        };
+        let mark = find_mark(paragraph.shadow).filter(|m| !is_point(m));
+        Reading { points, mark }
+    }
+
+    /// 一是… at the start of a paragraph is a point whose run goes on in the next paragraphs.
+    fn begins_point(&self) -> bool {
+        self.mark
+            .as_ref()
+            .is_some_and(|m| matches!(m.style, NumberingStyle::SpokenPoint(_)))
+    }
+}
+
 /// Reads the outline of the paragraphs of a text.
 pub(crate) fn read_outline(paragraphs: &[Paragraph<'_>]) -> Outline {
     let mut outline = Outline::default();
-    let mut open: Vec<Rank> = Vec::new();
-    let mut last: HashMap<NumberingStyle, u32> = HashMap::new();
-    for paragraph in paragraphs {
+    let mut open: Vec<Open> = Vec::new();
+    for (paragraph, reading) in paragraphs.iter().zip(readings(paragraphs)) {
         if !matches!(paragraph.kind, BlockKind::Text | BlockKind::Heading) {
             continue;
         }
-        let points = find_points(paragraph.shadow, paragraph.text);
-        let mark = find_mark(paragraph.shadow)
-            .filter(|m| m.style != NumberingStyle::SpokenOrdinal || points_allow(&points, m))
-            .filter(|m| counts(m, &last));
-        let rank = match (&mark, paragraph.heading) {
+        let rank = match (&reading.mark, paragraph.heading) {
+            (Some(_), _) if reading.begins_point() => None,
             (Some(mark), _) => Some(Rank::Numbered(mark.style)),
             (None, Some(level)) => Some(Rank::Format(level)),
             (None, None) => None,
         };
         if let Some(rank) = rank {
-            open.retain(|o| *o < rank);
-            if let Some(mark) = &mark {
-                last.retain(|style, _| *style <= mark.style);
-                last.insert(mark.style, mark.value);
-            } else {
-                last.clear();
-            }
-            open.push(rank);
-            let level = u8::try_from(open.len()).unwrap_or(u8::MAX);
-            outline.push_section(paragraph, level, mark.as_ref());
+            open.retain(|o| o.holds(rank, paragraph.heading));
+            open.push(Open {
+                rank,
+                heading: paragraph.heading,
+            });
+            outline.push_section(paragraph, depth(open.len()), reading.mark.as_ref());
+            outline.closing = None;
         } else if outline.closing.is_none() && !outline.nodes.is_empty() && closes(paragraph.shadow)
         {
             outline.closing = Some(paragraph.block);
         }
-        if rank.is_some() {
-            outline.closing = None;
+        let level = depth(open.len() + 1);
+        if reading.begins_point() {
+            // No heading: its words are text.
+            outline
+                .nodes
+                .push(whole(paragraph, level, reading.mark.as_ref()));
         }
-        let level = u8::try_from(open.len() + 1).unwrap_or(u8::MAX);
         outline
             .nodes
-            .extend(points.into_iter().map(|point| OutlineNode {
+            .extend(reading.points.into_iter().map(|point| OutlineNode {
                 level,
                 numbering: point.numbering,
                 title: point.title,
@@ -84,46 +134,48 @@ pub(crate) fn read_outline(paragraphs: &[Paragraph<'_>]) -> Outline {
     outline
 }
 
+fn depth(sections: usize) -> u8 {
+    u8::try_from(sections).unwrap_or(u8::MAX)
+}
+
+/// The readings of all paragraphs, with the marks that belong to the document's numbering.
+fn readings(paragraphs: &[Paragraph<'_>]) -> Vec<Reading> {
+    let mut readings: Vec<Reading> = paragraphs.iter().map(Reading::of).collect();
+    for entry in &mut readings[find_contents(paragraphs)] {
+        entry.mark = None;
+    }
+    let marks: Vec<Mark> = readings.iter().filter_map(|r| r.mark.clone()).collect();
+    let mut counts = accepted(&marks).into_iter();
+    for reading in readings.iter_mut().filter(|r| r.mark.is_some()) {
+        if counts.next() != Some(true) {
+            reading.mark = None;
+        }
+    }
+    readings
+}
+
 impl Outline {
     fn push_section(&mut self, paragraph: &Paragraph<'_>, level: u8, mark: Option<&Mark>) {
         let numbering = mark.map(|m| m.text.clone());
-        let rest = &paragraph.shadow[mark.map_or(0, |m| m.bytes)..];
-        let skipped = char_len(paragraph.shadow) - char_len(rest);
-        let title = heading_title(paragraph.text, skipped, rest);
-        self.headings
-            .insert(paragraph.block, (level, numbering.clone()));
-        self.nodes.push(OutlineNode {
-            level,
-            numbering: numbering.unwrap_or_default(),
-            title,
-            block: paragraph.block,
-            span: Span {
-                start: 0,
-                end: char_len(paragraph.text),
-            },
-        });
+        self.headings.insert(paragraph.block, (level, numbering));
+        self.nodes.push(whole(paragraph, level, mark));
     }
 }
 
-/// 第一，… 第二，… in one paragraph are points of it, not a section.
-fn points_allow(points: &[crate::points::Point], mark: &Mark) -> bool {
-    !points
-        .iter()
-        .any(|p| p.span.start == 0 && p.numbering == mark.text)
-}
-
-/// A mark counts if its value is 1 or the next one at its style since the last higher mark.
-fn counts(mark: &Mark, last: &HashMap<NumberingStyle, u32>) -> bool {
-    let previous = last.get(&mark.style).copied();
-    let article = matches!(
-        mark.style,
-        NumberingStyle::Part
-            | NumberingStyle::Chapter
-            | NumberingStyle::Section
-            | NumberingStyle::Article
-    );
-    // Articles run on through the chapters of a law; an excerpt may begin anywhere.
-    article || mark.value == 1 || previous.is_some_and(|p| mark.value == p + 1)
+/// The node of a whole paragraph.
+fn whole(paragraph: &Paragraph<'_>, level: u8, mark: Option<&Mark>) -> OutlineNode {
+    let rest = &paragraph.shadow[mark.map_or(0, |m| m.bytes)..];
+    let skipped = char_len(paragraph.shadow) - char_len(rest);
+    OutlineNode {
+        level,
+        numbering: mark.map(|m| m.text.clone()).unwrap_or_default(),
+        title: heading_title(paragraph.text, skipped, rest),
+        block: paragraph.block,
+        span: Span {
+            start: 0,
+            end: char_len(paragraph.text),
+        },
+    }
 }
 
 fn closes(shadow: &str) -> bool {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Date;
+use crate::{Date, Origin};
 
 /// The text of one file, in reading order.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -14,6 +14,18 @@ pub struct SourceText {
     /// Where its pages begin, in order; empty for a format without pages.
     #[serde(default)]
     pub pages: Vec<PageStart>,
+    /// Name and folders of the file; empty for a text without one.
+    #[serde(default)]
+    pub origin: Origin,
+    /// Its pictures with their places, in order.
+    #[serde(default)]
+    pub pictures: Vec<Picture>,
+    /// Its tables, in order.
+    #[serde(default)]
+    pub tables: Vec<Table>,
+    /// Index of the first line of each part that follows the main text, as a mail's attachments, in order.
+    #[serde(default)]
+    pub parts: Vec<u32>,
 }
 
 impl SourceText {
@@ -48,6 +60,45 @@ pub struct PageStart {
     pub number: u32,
     /// Index of the line.
     pub line: u32,
+}
+
+/// A picture of the file, before the char of a line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Picture {
+    /// Index of the line.
+    pub line: u32,
+    /// Chars of the line before it.
+    pub at: u32,
+    /// Its name in the file, as `image1.png`.
+    pub name: String,
+    /// What the file says that it shows; empty where it says nothing.
+    pub alt: String,
+    /// The picture as the file holds it.
+    pub bytes: Vec<u8>,
+}
+
+/// A table of the file. Cells that another one covers are empty in the lines of its rows.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Table {
+    /// Index of the line on which each row begins.
+    pub rows: Vec<u32>,
+    /// Rows at the top that are the table's head.
+    pub header_rows: u32,
+    /// Cells that cover others.
+    pub merged: Vec<MergedCell>,
+}
+
+/// A cell of several rows or columns; all numbers from 0, its own place included.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MergedCell {
+    /// Its uppermost row.
+    pub row: u32,
+    /// Its first column.
+    pub column: u32,
+    /// Rows that it covers.
+    pub rows: u32,
+    /// Columns that it covers.
+    pub columns: u32,
 }
 
 /// One paragraph.
@@ -102,4 +153,8 @@ pub struct Claims {
     pub author: Option<String>,
     /// 来源 (newspaper, site)
     pub publisher: Option<String>,
+    /// 网址 of a saved page
+    pub url: Option<String>,
+    /// The day on which the page was saved
+    pub accessed: Option<Date>,
 }

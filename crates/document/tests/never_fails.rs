@@ -108,3 +108,25 @@ fn a_book_in_one_line_is_text_not_a_title() {
     assert!(document.fields.title.is_none());
     assert!(document.display_title().chars().count() <= 30);
 }
+
+#[test]
+fn parts_that_a_file_names_are_attachments() {
+    let mut source = SourceText::from_plain(
+        "关于读书的信\n请查收。\n附件1\n附来的通知\n正文一。\n附件2\n正文二。",
+    );
+    source.parts = vec![2, 5];
+    let document = parse(&source);
+    let text = |d: &Document| {
+        d.blocks
+            .iter()
+            .map(|b| b.text.clone())
+            .collect::<Vec<_>>()
+            .join("|")
+    };
+    assert_eq!(document.attachments.len(), 2);
+    assert!(text(&document).ends_with("请查收。"));
+    assert!(text(&document.attachments[0]).contains("正文一。"));
+    // A part behind the last line, and parts in no order, break nothing.
+    source.parts = vec![9, 2];
+    parse(&source);
+}

@@ -1,5 +1,6 @@
 //! Which chars of two versions of a text are the same.
 //!
+//! Paragraphs and clauses that are equal are paired first (`units`); what they leave open is aligned here.
 //! First stretches that stand once in either text and in the same order (the idea of patience diff, on
 //! n-grams instead of lines), longer ones first and shorter ones between them; what is left between
 //! two such stretches is aligned char by char. So the work is nearly linear in the length, and only
@@ -8,18 +9,111 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::FoldedText;
+use super::units::{Telling, Units, alike_units, equal_units, moved_units};
+
 /// Lengths of the n-grams, one pass each.
 const GRAMS: [usize; 5] = [16, 8, 5, 3, 2];
 
 /// Cells of the largest table for a char-by-char alignment.
 const CELLS: usize = 250_000;
 
-/// For each char of the old text its char in the new one, `None` where it has none.
-/// The answers ascend.
-pub(crate) fn align(old: &[char], new: &[char]) -> Vec<Option<u32>> {
-    let mut map = vec![None; old.len()];
-    between(old, new, (0..old.len(), 0..new.len()), 0, &mut map);
-    map
+/// A text and its chars.
+pub(crate) type Chars<'a> = (&'a FoldedText, &'a [char]);
+
+/// What two versions of a text have in common.
+pub(crate) struct Alignment {
+    /// For each char of the old text its char in the new one, `None` where it has none. The answers ascend.
+    pub(crate) map: Vec<Option<u32>>,
+    /// Stretches of the old text that stayed as they were, paragraph by paragraph, with their place in the new one.
+    pub(crate) kept: Vec<(Range<usize>, usize)>,
+    /// Paragraphs that are elsewhere now, each once in either text, in the order of the old one.
+    pub(crate) moved: Vec<(Range<usize>, usize)>,
+}
+
+/// Aligns two texts.
+pub(crate) fn align(old: Chars<'_>, new: Chars<'_>) -> Alignment {
+    let mut map = vec![None; old.1.len()];
+    let (before, after) = (
+        Units::paragraphs(old.0, old.1),
+        Units::paragraphs(new.0, new.1),
+    );
+    let equal = equal_units(&before, &after, Telling::All);
+    for (x, y) in &equal {
+        join(&before.ranges[*x], &after.ranges[*y], &mut map);
+    }
+    let counts = (before.ranges.len(), after.ranges.len());
+    for gap in gaps(&equal, counts) {
+        let alike = alike_units(&before, &after, gap.clone());
+        for (x, y) in &alike {
+            let pair = (before.ranges[*x].clone(), after.ranges[*y].clone());
+            align_clauses(old, new, pair, &mut map);
+        }
+        if alike.is_empty() {
+            let spans = (before.span(&gap.0), after.span(&gap.1));
+            align_clauses(old, new, spans, &mut map);
+        }
+    }
+    fill(old.1, new.1, &mut map);
+    let place = |(x, y): (usize, usize)| (before.ranges[x].clone(), after.ranges[y].start);
+    let moved: Vec<_> = moved_units(&before, &after, &equal);
+    let moved: Vec<_> = moved.into_iter().map(place).collect();
+    // What went elsewhere as a whole is not what stands in its place now.
+    let taken: Vec<Range<usize>> = moved.iter().map(|(r, to)| *to..*to + r.len()).collect();
+    for to in &mut map {
+        if to.is_some_and(|to| taken.iter().any(|r| r.contains(&(to as usize)))) {
+            *to = None;
+        }
+    }
+    for (range, _) in &moved {
+        map[range.clone()].fill(None);
+    }
+    Alignment {
+        map,
+        kept: equal.into_iter().map(place).collect(),
+        moved,
+    }
+}
+
+/// Aligns char by char what is still open.
+fn fill(old: &[char], new: &[char], map: &mut [Option<u32>]) {
+    let fixed = map.iter().enumerate();
+    let fixed: Vec<_> = fixed
+        .filter_map(|(x, y)| Some((x, (*y)? as usize)))
+        .collect();
+    for gap in gaps(&fixed, (old.len(), new.len())) {
+        between(old, new, gap, 0, map);
+    }
+}
+
+/// Pairs the equal clauses of two stretches.
+fn align_clauses(old: Chars<'_>, new: Chars<'_>, (a, b): Gap, map: &mut [Option<u32>]) {
+    let (before, after) = (
+        Units::clauses(old.0, old.1, a),
+        Units::clauses(new.0, new.1, b),
+    );
+    for (x, y) in equal_units(&before, &after, Telling::Long) {
+        join(&before.ranges[x], &after.ranges[y], map);
+    }
+}
+
+fn join(old: &Range<usize>, new: &Range<usize>, map: &mut [Option<u32>]) {
+    for (from, to) in old.clone().zip(new.clone()) {
+        map[from] = Some(to as u32);
+    }
+}
+
+/// What lies between rising pairs, where both sides have something.
+fn gaps(pairs: &[(usize, usize)], (old, new): (usize, usize)) -> Vec<Gap> {
+    let mut gaps = Vec::new();
+    let (mut x, mut y) = (0, 0);
+    for (to_x, to_y) in pairs.iter().copied().chain([(old, new)]) {
+        if x < to_x && y < to_y {
+            gaps.push((x..to_x, y..to_y));
+        }
+        (x, y) = (to_x + 1, to_y + 1);
+    }
+    gaps
 }
 
 type Gap = (Range<usize>, Range<usize>);
@@ -173,8 +267,13 @@ mod tests {
     use super::*;
 
     fn aligned(old: &str, new: &str) -> Vec<Option<u32>> {
+        let text = |t: &str| FoldedText {
+            text: t.to_owned(),
+            origin: (0..t.chars().count() as u32).map(|n| (0, n)).collect(),
+        };
         let chars = |t: &str| t.chars().collect::<Vec<_>>();
-        align(&chars(old), &chars(new))
+        let (before, after) = (text(old), text(new));
+        align((&before, &chars(old)), (&after, &chars(new))).map
     }
 
     #[test]

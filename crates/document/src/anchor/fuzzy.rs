@@ -3,8 +3,6 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::FoldedText;
-
 /// A place and how alike the text there is, 0 to 1.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Fit {
@@ -35,13 +33,6 @@ pub(crate) fn best_fit(pattern: &[char], text: &[char]) -> Option<Fit> {
         range: *start as usize..end,
         score: 1.0 - *cost as f32 / length as f32,
     })
-}
-
-/// The folded chars of a text that are most like a folded pattern, and how like, 0 to 1.
-pub fn nearest(pattern: &[char], text: &FoldedText) -> Option<(Range<usize>, f32)> {
-    let chars: Vec<char> = text.text.chars().collect();
-    let fit = best_fit(pattern, &chars)?;
-    (!fit.range.is_empty()).then_some((fit.range, fit.score))
 }
 
 /// How alike two short texts are, 0 to 1, by their longest common subsequence.

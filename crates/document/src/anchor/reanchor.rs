@@ -4,9 +4,11 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::CONTEXT;
-use super::align::align;
+use super::align::{Alignment, align};
+use super::exact::Occurrences;
 use super::fuzzy::{Fit, Pairs, likeness};
 use super::selector::{FoldedText, TextPositionSelector};
+use super::words::with_marks;
 
 /// From this likeness on a place is taken silently (docs/decisions, measured on unseen documents).
 const SILENT: f32 = 0.75;
@@ -16,6 +18,9 @@ const ASK: f32 = 0.5;
 
 /// A text of so many chars that stands exactly once is itself, wherever it went.
 const ALONE: usize = 10;
+
+/// Chars beside a stretch that are the same before and after show that it is the same stretch.
+const BESIDE: usize = 8;
 
 /// So many chars at an end may have been replaced by others; more is text that went. Chars.
 const REPLACED: usize = 3;
@@ -50,9 +55,13 @@ pub struct Reanchoring<'a> {
     old_chars: Vec<char>,
     new_chars: Vec<char>,
     map: Vec<Option<u32>>,
+    /// Paragraphs that stayed, and those that moved, with where they are now.
+    kept: Vec<(Range<usize>, usize)>,
+    moved: Vec<(Range<usize>, usize)>,
     /// For each char of the new text the char of the old one that it was.
     inverse: Vec<Option<u32>>,
     pairs: OnceLock<Pairs>,
+    occurrences: Occurrences,
 }
 
 impl<'a> Reanchoring<'a> {
@@ -60,7 +69,7 @@ impl<'a> Reanchoring<'a> {
     pub fn new(old: &'a FoldedText, new: &'a FoldedText) -> Self {
         let (old_chars, new_chars): (Vec<char>, Vec<char>) =
             (old.text.chars().collect(), new.text.chars().collect());
-        let map = align(&old_chars, &new_chars);
+        let Alignment { map, kept, moved } = align((old, &old_chars), (new, &new_chars));
         let mut inverse = vec![None; new_chars.len()];
         for (from, to) in map.iter().enumerate() {
             if let Some(to) = to {
@@ -73,8 +82,11 @@ impl<'a> Reanchoring<'a> {
             old_chars,
             new_chars,
             map,
+            kept,
+            moved,
             inverse,
             pairs: OnceLock::new(),
+            occurrences: Occurrences::new(new),
         }
     }
 
@@ -82,14 +94,22 @@ impl<'a> Reanchoring<'a> {
     pub fn place(&self, anchor: &TextPositionSelector) -> Placement {
         let range = self.old.range_of(anchor);
         if range.is_empty() {
-            return self.mark_only(&range);
+            return self.mark_only(anchor, &range);
+        }
+        let exact = self.exact(&range);
+        if let Some((to, Certainty::Sure)) = &exact {
+            return self.answer(&whole(to), Placement::Found);
         }
         let local = self.projected(&range);
         if let Some((fit, around)) = &local
+            && exact.is_none()
             && fit.score > ASK
             && (fit.score + around) / 2.0 >= SILENT
         {
             return self.answer(fit, Placement::Found);
+        }
+        if let Some((to, _)) = &exact {
+            return self.answer(&whole(to), Placement::Moved);
         }
         let mut far = self.elsewhere(&range);
         if let Some((local, _)) = &local {
@@ -128,16 +148,125 @@ impl<'a> Reanchoring<'a> {
         kept.iter().filter_map(|fit| self.candidate(fit)).collect()
     }
 
-    /// An anchor on marks alone goes where the char before it went.
-    fn mark_only(&self, range: &Range<usize>) -> Placement {
-        let before = range.start.checked_sub(1);
-        let to = before.and_then(|at| self.map.get(at).copied().flatten());
-        match to {
-            Some(to) => {
-                let (score, range) = (ASK, to as usize..to as usize + 1);
-                self.answer(&Fit { range, score }, Placement::Moved)
-            }
-            None => Placement::Gone,
+    /// Where the very words of a stretch are now: where the alignment puts them, else the one place that can be meant.
+    /// `None` if they are nowhere, or only where the words of another stretch are.
+    fn exact(&self, range: &Range<usize>) -> Option<(Range<usize>, Certainty)> {
+        let unsure = |to| Some((to, Certainty::Unsure));
+        let sure = |to| Some((to, Certainty::Sure));
+        if let Some(to) = within(&self.kept, range).or_else(|| within(&self.moved, range)) {
+            return sure(to);
+        }
+        let straight = self.straight(range);
+        if let Some(to) = &straight
+            && (self.around(range, to) >= ASK || self.beside(range, to))
+        {
+            return sure(to.clone());
+        }
+        let pattern = &self.old_chars[range.clone()];
+        let places = self.occurrences.of(pattern);
+        let free: Vec<Range<usize>> = places
+            .iter()
+            .map(|at| *at..*at + pattern.len())
+            .filter(|to| !self.claimed(range, to))
+            .collect();
+        let window = self.window(range);
+        let inside = |to: &&Range<usize>| window.start <= to.start && to.end <= window.end;
+        let mut near = free.iter().filter(inside);
+        let only_near = near.next().filter(|_| near.next().is_none());
+        if let Some(to) = only_near
+            && (self.around(range, to) >= ASK && pattern.len() >= BESIDE || self.beside(range, to))
+        {
+            return sure(to.clone());
+        }
+        let mut known = free.iter().filter(|to| self.beside(range, to));
+        if let (Some(to), None) = (known.next(), known.next()) {
+            return sure(to.clone());
+        }
+        if let [to] = &free[..]
+            && places.len() == 1
+            && pattern.len() >= ALONE
+        {
+            return sure(to.clone());
+        }
+        let best = only_near.or_else(|| free.first()).cloned();
+        best.or(straight).and_then(unsure)
+    }
+
+    /// The place to which the alignment takes all chars of a stretch, side by side.
+    fn straight(&self, range: &Range<usize>) -> Option<Range<usize>> {
+        let start = self.map[range.start]? as usize;
+        let mut chars = self.map[range.clone()].iter().enumerate();
+        chars
+            .all(|(n, to)| *to == Some((start + n) as u32))
+            .then(|| start..start + range.len())
+    }
+
+    /// What lies between the images of the chars before and behind a stretch.
+    fn window(&self, range: &Range<usize>) -> Range<usize> {
+        let mapped = |n: usize| self.map[n].map(|to| to as usize);
+        let low = (0..range.start).rev().find_map(mapped).map_or(0, |n| n + 1);
+        let high = (range.end..self.map.len()).find_map(mapped);
+        low..high.unwrap_or(self.new_chars.len())
+    }
+
+    /// Are the chars right before or right behind two stretches the same? At an end of the text it is the other side.
+    fn beside(&self, old: &Range<usize>, new: &Range<usize>) -> bool {
+        let before =
+            |chars: &[char], at: usize| at.checked_sub(BESIDE).map(|from| chars[from..at].to_vec());
+        let behind = |chars: &[char], at: usize| chars.get(at..at + BESIDE).map(<[char]>::to_vec);
+        let same = |a: Option<Vec<char>>, b: Option<Vec<char>>| a.is_some() && a == b;
+        same(
+            before(&self.old_chars, old.start),
+            before(&self.new_chars, new.start),
+        ) || same(
+            behind(&self.old_chars, old.end),
+            behind(&self.new_chars, new.end),
+        )
+    }
+
+    /// An anchor on marks alone: between the same two chars it is found, else it goes where the char before it went.
+    fn mark_only(&self, anchor: &TextPositionSelector, range: &Range<usize>) -> Placement {
+        let mapped = |at: usize| self.map.get(at).copied().flatten().map(|to| to as usize);
+        let Some(before) = range.start.checked_sub(1) else {
+            return Placement::Gone;
+        };
+        let Some(to) = mapped(before) else {
+            return Placement::Gone;
+        };
+        let place = |text: &FoldedText, at: usize| text.origin.get(at).copied().unwrap_or_default();
+        let (old, new) = (place(self.old, before), place(self.new, to));
+        let (old_next, new_next) = (place(self.old, range.start), place(self.new, to + 1));
+        let inside = anchor.block == old.0 && anchor.end_block == old_next.0 && old.0 == old_next.0;
+        if inside
+            && mapped(range.start) == Some(to + 1)
+            && new.0 == new_next.0
+            && new_next.1 - new.1 == old_next.1 - old.1
+        {
+            let position = TextPositionSelector {
+                block: new.0,
+                start: new.1 + anchor.start - old.1,
+                end_block: new.0,
+                end: new.1 + anchor.end - old.1,
+            };
+            return Placement::Found(Candidate {
+                position,
+                score: 1.0,
+            });
+        }
+        let (score, range) = (ASK, to..to + 1);
+        self.answer(&Fit { range, score }, Placement::Moved)
+    }
+
+    /// The place of an anchor with the marks that it had at its ends, if they are there still.
+    pub fn with_marks(
+        &self,
+        anchor: &TextPositionSelector,
+        (old, new): (&[&str], &[&str]),
+        found: &TextPositionSelector,
+    ) -> TextPositionSelector {
+        match self.old.position_of(&self.old.range_of(anchor)) {
+            Some(inner) => with_marks((old, anchor, &inner), (new, found)),
+            None => *found,
         }
     }
 
@@ -159,10 +288,10 @@ impl<'a> Reanchoring<'a> {
         let first = range.clone().find(|n| self.map[*n].is_some())?;
         let last = range.clone().rfind(|n| self.map[*n].is_some())?;
         let (to_first, to_last) = (mapped(first)?, mapped(last)?);
-        let low = (0..range.start).rev().find_map(mapped).map_or(0, |n| n + 1);
-        let high = (range.end..self.map.len())
-            .find_map(mapped)
-            .unwrap_or(self.new_chars.len());
+        let Range {
+            start: low,
+            end: high,
+        } = self.window(range);
         let replaced = |lost: usize, room: usize| if lost > REPLACED { 0 } else { lost.min(room) };
         let start = to_first - replaced(first - range.start, to_first - low);
         let end = to_last + 1 + replaced(range.end - 1 - last, high - 1 - to_last);
@@ -258,6 +387,28 @@ impl<'a> Reanchoring<'a> {
     }
 }
 
+/// Can a place be meant by an anchor alone, or does a person have to say so?
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Certainty {
+    Sure,
+    Unsure,
+}
+
+/// The place of a stretch that lies inside of one of these paragraphs, which ascend.
+fn within(paragraphs: &[(Range<usize>, usize)], range: &Range<usize>) -> Option<Range<usize>> {
+    let at = paragraphs.partition_point(|(from, _)| from.end < range.end);
+    let (from, to) = paragraphs.get(at)?;
+    let start = to + range.start.checked_sub(from.start)?;
+    Some(start..start + range.len())
+}
+
+fn whole(range: &Range<usize>) -> Fit {
+    Fit {
+        range: range.clone(),
+        score: 1.0,
+    }
+}
+
 fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
     a.start < b.end && b.start < a.end
 }
@@ -336,6 +487,32 @@ mod tests {
         let new = [OLD[0], OLD[2]];
         assert_eq!(place(&new, at(1, 0, 13)), Placement::Gone);
         assert!(!matches!(place(&new, at(1, 16, 20)), Placement::Found(_)));
+    }
+
+    /// Marks are left out, as the fold does.
+    fn marked(block: &str) -> FoldedText {
+        let mut folded = FoldedText::default();
+        for (at, c) in block.chars().enumerate() {
+            if !"，。".contains(c) {
+                folded.text.push(c);
+                folded.origin.push((0, at as u32));
+            }
+        }
+        folded
+    }
+
+    #[test]
+    fn items_of_one_sentence_are_told_apart() {
+        let old = marked(
+            "罗组长说要核实，又说罗组长已经派人去核实。春季亩产300公斤，夏季亩产300公斤，秋季亩产300公斤。",
+        );
+        let new =
+            marked("罗组长说要核实，又说李组长已经派人去核实。春季亩产300公斤，秋季亩产300公斤。");
+        let versions = Reanchoring::new(&old, &new);
+        assert_eq!(found(versions.place(&at(0, 21, 30))), at(0, 21, 30));
+        assert_eq!(found(versions.place(&at(0, 41, 50))), at(0, 31, 40));
+        let deleted = versions.place(&at(0, 31, 40));
+        assert!(!matches!(deleted, Placement::Found(_)), "{deleted:?}");
     }
 
     #[test]

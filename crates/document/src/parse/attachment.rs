@@ -7,7 +7,7 @@ use regex::Regex;
 use super::line::Line;
 use super::{parse_part, recipients, signature};
 use crate::model::Document;
-use crate::source::Claims;
+use crate::source::{Claims, SourceText};
 use crate::{LineRole, number};
 
 /// So many chars must follow a signature before it is the end of a cover.
@@ -66,6 +66,33 @@ pub(super) fn split(lines: &[Line]) -> Split {
     }
 }
 
+/// Divides the lines of a file where it says itself that its parts begin, as a mail's attachments.
+pub(super) fn split_at(lines: &[Line], source: &SourceText) -> Split {
+    let mut offset = 0;
+    let offsets: Vec<u32> = source
+        .lines
+        .iter()
+        .map(|line| {
+            let here = offset;
+            offset += crate::char_len(&line.text) + 1;
+            here
+        })
+        .collect();
+    let begins = |part: &u32| {
+        let offset = offsets.get(*part as usize).copied().unwrap_or(offset);
+        lines.partition_point(|line| line.offset < offset)
+    };
+    let mut starts: Vec<usize> = source.parts.iter().map(begins).collect();
+    starts.sort_unstable();
+    starts.dedup();
+    let ends = starts.iter().skip(1).copied().chain([lines.len()]);
+    let ranges = starts.iter().copied().zip(ends).map(|(a, b)| a..b);
+    Split {
+        cover_end: starts.first().copied().unwrap_or(lines.len()),
+        attachments: ranges.filter(|r| !r.is_empty()).collect(),
+    }
+}
+
 fn remaining(lines: &[Line]) -> u32 {
     lines.iter().map(|l| l.chars).sum()
 }
@@ -110,7 +137,7 @@ pub(super) fn parse_attachments(lines: &[Line], split: &Split, cover: &Document)
             let part = &lines[range.clone()];
             let mut document = parse_part(part, &Claims::default(), Some(cover));
             name_by_list(&mut document, cover);
-            super::kind::settle(&mut document);
+            crate::recognise::settle(&mut document, &crate::Origin::default());
             document
         })
         .collect()

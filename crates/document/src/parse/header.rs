@@ -20,16 +20,25 @@ static URGENCY: LazyLock<Regex> =
 static SIGNATORY: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"签发人[：:]\s*(.+)$").expect("constant"));
 static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new("^(发布时间|发表时间|发布日期|发表日期|时间|日期|公布日期)[：:]").expect("constant")
+    Regex::new(
+        "^(发布时间|发表时间|发稿时间|更新时间|刊发时间|发布日期|发表日期|时间|日期|公布日期)[：:]",
+    )
+    .expect("constant")
 });
-static PUBLISHER: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new("^(来源|信息来源|稿源)[：:]").expect("constant"));
+static PUBLISHER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("^(来源|信息来源|稿源|文章来源|稿件来源|出处)[：:]").expect("constant")
+});
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new("^(关键词|阅读量|浏览次数|点击数|作者|编辑|责任编辑|责编|索引号|主题分类|主题词|当前位置|您的位置|字号|字体|分享到|有效性)[：:]")
         .expect("constant")
 });
+/// What a page offers to its reader, or counts: never takes the next line, which may be the title.
+static BUTTON: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("^[【\\[]?(分享|分享至|收藏|打印|纠错|我要纠错|扫一扫|扫码|浏览量|浏览|点击|点击量|点击次数|访问量|访问次数|查看次数|次数|阅读|阅读次数|人气|栏目|所属栏目|频道|责任校对|校对|审核|审校|初审|复审|终审|监制|编审|值班编辑|供稿|撰稿|图片来源|上一篇|下一篇|信息分类|内容分类|公开方式|公开范围|字体大小|视力保护色)[：:]")
+        .expect("constant")
+});
 static CHROME: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new("^(下载|打印|全屏|收藏|分享|关闭|加大|还原|减小|首页|返回|上一篇|下一篇|大|中|小|】|>|【?(字号|字体)[：:]?.{0,8}|【打印】|目录|.{2,20}(数据库|频道|专栏|专题|网))$")
+    Regex::new("^(下载|打印本页|打印|关闭窗口|关闭本页|返回顶部|回到顶部|保存|保存本页|转发|点赞|评论|微信|微博|QQ空间|手机阅读|语音播报|无障碍|繁體|简体|English|收听|听全文|登录|注册|全屏|收藏|分享|关闭|加大|还原|减小|首页|返回|上一篇|下一篇|大|中|小|】|>|【?(字号|字体)[：:]?.{0,8}|【打印】|目录|.{2,20}(数据库|频道|专栏|专题|网))$")
         .expect("constant")
 });
 /// A collection named after its author: 某某系列讲话数据库.
@@ -49,11 +58,20 @@ pub(super) fn read(part: &mut Part<'_>) -> usize {
     let mut index = 0;
     while index < end {
         let line = &part.lines[index];
+        if is_info(line) && !PUBLISHER.is_match(&line.squeezed()) {
+            read_info(part, index);
+            index += 1;
+            continue;
+        }
         if let Some(skip) = read_aside(part, index, end) {
             index += skip;
             continue;
         }
         if read_marking(part, index) {
+            index += 1;
+            continue;
+        }
+        if read_office_line(part, index, number_line.is_some()) {
             index += 1;
             continue;
         }
@@ -78,6 +96,22 @@ pub(super) fn read(part: &mut Part<'_>) -> usize {
     end
 }
 
+/// 纪要 and 简报 name their office and day under the number: 青河市人民政府办公室　　2022年3月5日.
+fn read_office_line(part: &mut Part<'_>, index: usize, numbered: bool) -> bool {
+    let line = &part.lines[index];
+    let Some((organ, date, span)) = super::signature::office_and_date(line)
+        .filter(|_| numbered || part.fields.issuer_mark.is_some())
+    else {
+        return false;
+    };
+    let places = part.places(&[index]);
+    part.fields.issue_date =
+        Some(Extracted::new(date, "office-line", 0.92).at(vec![(index as u32, span)]));
+    part.fields.issuer_signature = Some(Extracted::new(organ, "office-line", 0.9).at(places));
+    part.kinds[index] = BlockKind::IssueDate;
+    true
+}
+
 /// The first line of recipients, of a salutation, or of the text.
 fn find_end(lines: &[Line]) -> usize {
     let mut keywords = false;
@@ -91,6 +125,7 @@ fn find_end(lines: &[Line]) -> usize {
         if is_title
             || spaced_words
             || is_aside(line)
+            || is_info(line)
             || super::law::is_adoption(line)
             || speech::is_date_line(line)
         {
@@ -111,11 +146,51 @@ fn find_end(lines: &[Line]) -> usize {
     limit
 }
 
+/// 2020年05月12日 08:15 来源：青河日报 记者：王晓东: day, source and author of a saved article on one line.
+static INFO: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:[12][0-9]{3}\s?[年\-/.][^。；]{0,40})?(?:来源|信息来源|文章来源|作者|记者|通讯员|撰文)\s*[：:/／|]\s*[^。；]{1,80}$")
+        .expect("constant")
+});
+static INFO_PART: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(信息来源|文章来源|来源|作者|记者|通讯员|撰文)\s*[：:/／|]\s*([^\s：:|／/]{2,20})")
+        .expect("constant")
+});
+
+/// An info line is no longer. Chars.
+const LONGEST_INFO: u32 = 110;
+
+fn is_info(line: &Line) -> bool {
+    line.chars <= LONGEST_INFO && line.role == LineRole::Text && INFO.is_match(&line.shadow)
+}
+
+/// Reads day, source and authors; the line stays in the text as an aside.
+fn read_info(part: &mut Part<'_>, index: usize) {
+    let line = &part.lines[index];
+    let places = part.places(&[index]);
+    if let (Some((date, ..)), None) = (find_date(&line.shadow), &part.fields.publish_date) {
+        part.fields.publish_date = Some(Extracted::new(date, "info-line", 0.9).at(places.clone()));
+    }
+    let mut authors = Vec::new();
+    for c in INFO_PART.captures_iter(&line.shadow) {
+        let value = c[2].trim().to_owned();
+        if c[1].ends_with("来源") {
+            part.fields.publisher =
+                Some(Extracted::new(value, "info-line", 0.9).at(places.clone()));
+        } else {
+            authors.extend(value.split(['、', '，', ',']).map(str::to_owned));
+        }
+    }
+    if !authors.is_empty() {
+        part.fields.authors = Some(Extracted::new(authors, "info-line", 0.85).at(places));
+    }
+    part.kinds[index] = BlockKind::Aside;
+}
+
 /// A label, a button, a date with a time: nothing of the document.
 fn is_aside(line: &Line) -> bool {
     let squeezed = line.squeezed();
     line.chars <= 40
-        && [&PUBLISHED, &PUBLISHER, &LABEL, &CHROME]
+        && [&PUBLISHED, &PUBLISHER, &LABEL, &BUTTON, &CHROME]
             .iter()
             .any(|pattern| pattern.is_match(&squeezed))
 }
@@ -177,7 +252,8 @@ fn read_aside(part: &mut Part<'_>, index: usize, end: usize) -> Option<usize> {
         part.fields.speaker =
             Some(Extracted::new(c[1].to_owned(), "named-collection", 0.6).at(places));
     }
-    CHROME.is_match(&squeezed).then(|| mark(part, 1)).flatten()
+    let furniture = CHROME.is_match(&squeezed) || line.chars <= 40 && BUTTON.is_match(&squeezed);
+    furniture.then(|| mark(part, 1)).flatten()
 }
 
 /// The value behind a label: on its line, or alone on the next one.

@@ -62,24 +62,34 @@ fn events(shadow: &str) -> Vec<(Date, Span, Event)> {
         .collect()
 }
 
-/// Reads the adoption lines of the header.
+/// Reads the adoption lines of the header. The wording is of the last day on which something was decided; what comes into
+/// force later is no other wording.
 pub(super) fn read(part: &mut Part<'_>, head_end: usize) {
-    let (mut promulgated, mut passed) = (None, None);
+    let mut decided: Vec<(Date, (u32, Span))> = Vec::new();
+    let mut above = false;
     for index in 0..head_end.min(part.lines.len()) {
         let line = &part.lines[index];
-        if !is_adoption(line) {
+        if !(is_adoption(line) || above && continues(line)) {
+            above = false;
             continue;
         }
+        above = true;
         part.kinds[index] = BlockKind::Adoption;
         for (date, span, event) in events(&line.shadow) {
-            let place = vec![(index as u32, span)];
+            let place = (index as u32, span);
+            let at = |rule| Extracted::new(date, rule, 0.9).at(vec![place]);
             match event {
-                Event::Passed => passed = Some((date, place)),
-                Event::Promulgated => promulgated = Some((date, place)),
-                Event::InForce => {
-                    part.fields.effective_date =
-                        Some(Extracted::new(date, "adoption-line", 0.9).at(place));
+                Event::InForce => part.fields.effective_date = Some(at("adoption-line")),
+                Event::Promulgated if part.fields.publish_date.is_none() => {
+                    part.fields.publish_date = Some(at("adoption-line"));
                 }
+                Event::Passed if part.fields.adoption_date.is_none() => {
+                    part.fields.adoption_date = Some(at("adoption-line"));
+                }
+                _ => {}
+            }
+            if !matches!(event, Event::InForce) {
+                decided.push((date, place));
             }
         }
     }
@@ -88,7 +98,15 @@ pub(super) fn read(part: &mut Part<'_>, head_end: usize) {
         .issue_date
         .as_ref()
         .is_some_and(|d| d.confidence > 0.9);
-    if let (false, Some((date, place))) = (sure, promulgated.or(passed)) {
-        part.fields.issue_date = Some(Extracted::new(date, "adoption-line", 0.9).at(place));
+    let last = decided.into_iter().max_by_key(|(date, _)| *date);
+    if let (false, Some((date, place))) = (sure, last) {
+        part.fields.issue_date = Some(Extracted::new(date, "adoption-line", 0.9).at(vec![place]));
     }
+}
+
+/// The second line of a 题注 that was broken: it ends as one and has a date.
+fn continues(line: &Line) -> bool {
+    line.chars <= 200
+        && ADOPTION.is_match(line.shadow.trim_end_matches(['。', ' ']))
+        && find_dates(&line.shadow).next().is_some()
 }

@@ -4,11 +4,14 @@
 //! which rule read it. Rules look at [`Line`]s, shadows of the paragraphs.
 
 mod attachment;
+mod date_line;
 mod header;
-mod kind;
 mod law;
 mod line;
+mod minutes;
+mod parts;
 mod recipients;
+mod run_together;
 mod signature;
 mod speech;
 mod title;
@@ -16,18 +19,59 @@ mod title;
 use crate::model::{Block, BlockKind, Document, Extracted, Fields};
 use crate::outline::{Outline, Paragraph, read_outline};
 use crate::source::{Claims, SourceText};
-use crate::{LineRole, address, citation, mention};
+use crate::{LineRole, Origin, address, citation, mention};
 
 use line::{Line, lines};
+pub(crate) use recipients::is_salutation_text;
+pub(crate) use title::{issuer_of_title, relation, strip_parenthesis};
 
 /// Reads the structure of a source text.
 pub fn parse(source: &SourceText) -> Document {
     let lines = lines(source);
-    let body = attachment::split(&lines);
-    let mut document = parse_part(&lines[..body.cover_end], &source.claims, None);
-    document.attachments = attachment::parse_attachments(&lines, &body, &document);
-    kind::settle(&mut document);
+    if !source.parts.is_empty() {
+        let body = attachment::split_at(&lines, source);
+        return parse_divided(&lines, &body, &source.claims, &source.origin);
+    }
+    match parts::find(&lines) {
+        Some(parts) => parse_collection(&lines, &parts, source),
+        None => parse_text(&lines, &source.claims, &source.origin),
+    }
+}
+
+/// One text with what it carries.
+fn parse_text(lines: &[Line], claims: &Claims, origin: &Origin) -> Document {
+    parse_divided(lines, &attachment::split(lines), claims, origin)
+}
+
+/// A text that is divided into a cover and what it carries.
+fn parse_divided(
+    lines: &[Line],
+    body: &attachment::Split,
+    claims: &Claims,
+    origin: &Origin,
+) -> Document {
+    let mut document = parse_part(&lines[..body.cover_end], claims, None);
+    document.attachments = attachment::parse_attachments(lines, body, &document);
+    crate::recognise::settle(&mut document, origin);
     document
+}
+
+/// A collection: its own lines, and the texts that it holds in place of attachments.
+fn parse_collection(lines: &[Line], parts: &parts::Parts, source: &SourceText) -> Document {
+    let mut collection = parse_part(&lines[parts.lead.clone()], &source.claims, None);
+    crate::recognise::settle(&mut collection, &source.origin);
+    for range in &parts.texts {
+        let mut text = parse_text(
+            &lines[range.clone()],
+            &Claims::default(),
+            &Origin::default(),
+        );
+        parts::inherit(&mut text, &collection);
+        let carried = std::mem::take(&mut text.attachments);
+        collection.attachments.push(text);
+        collection.attachments.extend(carried);
+    }
+    collection
 }
 
 /// A part being read: every line with the block kind that a rule gave it.
@@ -60,7 +104,9 @@ fn parse_part(lines: &[Line], claims: &Claims, cover: Option<&Document>) -> Docu
     signature::read(&mut part, head_end);
     title::read_promulgated(&mut part, head_end);
     title::read_minutes_title(&mut part);
+    minutes::read(&mut part, head_end);
     law::read(&mut part, head_end);
+    run_together::read(&mut part, head_end);
     speech::read(&mut part, head_end, cover);
     take_claims(&mut part.fields, claims);
     title::read_issuer(&mut part);
@@ -90,6 +136,11 @@ fn take_claims(fields: &mut Fields, claims: &Claims) {
     if let Some(date) = claims.publish_date {
         fields.publish_date = Some(Extracted::new(date, RULE, sure));
     }
+    fields.url = claims
+        .url
+        .clone()
+        .map(|url| Extracted::new(url, RULE, sure));
+    fields.accessed = claims.accessed.map(|day| Extracted::new(day, RULE, sure));
     if let (None, Some(publisher)) = (&fields.publisher, &claims.publisher) {
         fields.publisher = Some(Extracted::new(publisher.clone(), RULE, 0.8));
     }

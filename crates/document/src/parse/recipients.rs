@@ -9,7 +9,7 @@ use super::line::Line;
 use crate::model::{BlockKind, Extracted};
 
 static SALUTATION: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new("^(尊敬的|亲爱的|女士们|先生们|朋友们|同志们|各位|名位|同学们|老师们|战友们|乡亲们|主席先生|主席女士|大家好)")
+    Regex::new("^(尊敬的|亲爱的|女士们|先生们|朋友们|同志们|各位|名位|同学们|老师们|战友们|同胞们|侨胞们|青年朋友|父老乡亲|诸位|亲爱|乡亲们|主席先生|主席女士|大家好)")
         .expect("constant")
 });
 
@@ -33,6 +33,11 @@ pub(super) fn is_salutation(line: &Line) -> bool {
     line.chars <= 60
         && SALUTATION.is_match(&line.tight)
         && line.tight.ends_with(['：', ':', '！', '，', '!', ','])
+}
+
+/// True for words that greet and say nothing else.
+pub(crate) fn is_salutation_text(text: &str) -> bool {
+    SALUTATION.is_match(text)
 }
 
 /// Reads the recipients, or the salutations, that follow the header.

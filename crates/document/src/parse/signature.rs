@@ -127,6 +127,14 @@ fn read_date(part: &mut Part<'_>, head_end: usize) -> Option<usize> {
     Some(index)
 }
 
+/// An office, then a date, and nothing else.
+pub(super) fn office_and_date(line: &Line) -> Option<(String, crate::Date, crate::Span)> {
+    let organ = names_and_dates(line)?;
+    let (date, start, end) = find_date(&line.shadow)?;
+    super::title::is_organ(&organ)
+        .then(|| (organ, date, crate::Span::of_bytes(&line.shadow, start, end)))
+}
+
 /// 机关 and date on one line.
 fn names_and_dates(line: &Line) -> Option<String> {
     if line.chars > 50 {

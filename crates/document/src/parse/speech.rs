@@ -4,9 +4,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::Part;
 use super::line::Line;
-use crate::date::{find_date, find_dates};
+use super::{Part, date_line};
+use crate::date::find_date;
 use crate::model::{BlockKind, Document, Extracted};
 use crate::surname::is_name;
 
@@ -14,14 +14,6 @@ use crate::surname::is_name;
 const SAID: &str =
     "(?:重要讲话|主旨讲话|讲话|主旨演讲|演讲|致辞|致词|贺词|发言|报告|致答词|祝酒辞|贺信)";
 
-static DATE_LINE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^[（(]\s*([^（）()]*?日)(?:\s*[，,、]\s*([^（）()]+))?\s*[）)]$")
-        .expect("constant")
-});
-static OCCASION_LINE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^[—\-－―–]{0,3}\s*([^在]*?日(?:至[^在]*?日|和[^在]*?日)?)\s*在(.+?)上?$")
-        .expect("constant")
-});
 static DASHED: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^(?:[—―－–]{1,3}|--+)\s*(.+)$").expect("constant"));
 static SPOKEN_AT: LazyLock<Regex> = LazyLock::new(|| {
@@ -46,27 +38,13 @@ static IN_TEXT: LazyLock<Regex> = LazyLock::new(|| {
     ))
     .expect("constant")
 });
-static RECORD: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new("(整理|摘要|节选|摘录|全文|讲话稿|提纲)").expect("constant"));
-static BYLINE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:本报|新华社)?(?:特约)?(?:记者|通讯员)\s*(\p{Han}{2,4})").expect("constant")
-});
 static NEWSPAPER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^《(.{2,12}(?:报|刊|网|杂志))》\s*[（(](.+)[）)]$").expect("constant")
 });
 
 /// （2010年7月19日，根据记录整理） or ——2010年3月5日在…会议上.
 pub(super) fn is_date_line(line: &Line) -> bool {
-    if line.chars > 80 || line.shadow.ends_with(['。', '；']) {
-        return false;
-    }
-    let dated = |text: &str| find_date(text).is_some_and(|(_, start, _)| start == 0);
-    DATE_LINE
-        .captures(&line.shadow)
-        .is_some_and(|c| dated(&c[1]))
-        || OCCASION_LINE
-            .captures(&line.shadow)
-            .is_some_and(|c| dated(c[1].trim()))
+    date_line::read(line).is_some()
 }
 
 /// A line that stands under a title: ——在…上的讲话, or 某某在…上的讲话.
@@ -92,10 +70,7 @@ pub(super) fn read_head_line(part: &mut Part<'_>, index: usize, titled: bool) ->
         return true;
     }
     if line.tight.contains("记者") || line.tight.ends_with('摄') {
-        let names: Vec<String> = BYLINE
-            .captures_iter(&line.tight)
-            .map(|c| c[1].to_owned())
-            .collect();
+        let names = crate::byline::names_of_byline(&line.shadow);
         if !names.is_empty() && !line.tight.ends_with('摄') {
             part.fields.authors =
                 Some(Extracted::new(names, "byline", 0.85).at(part.places(&[index])));
@@ -107,26 +82,22 @@ pub(super) fn read_head_line(part: &mut Part<'_>, index: usize, titled: bool) ->
 }
 
 fn read_date_line(part: &mut Part<'_>, index: usize) {
-    let shadow = &part.lines[index].shadow;
-    let Some((date, start, end)) = find_dates(shadow).next() else {
+    let Some(read) = date_line::read(&part.lines[index]) else {
         return;
     };
-    let place = vec![(index as u32, crate::Span::of_bytes(shadow, start, end))];
-    part.fields.issue_date = Some(Extracted::new(date, "date-line", 0.97).at(place));
+    let confidence = if read.marked { 0.97 } else { 0.9 };
+    let place = vec![(index as u32, read.span)];
+    part.fields.issue_date = Some(Extracted::new(read.date, "date-line", confidence).at(place));
     part.kinds[index] = BlockKind::DateLine;
     let whole = part.places(&[index]);
-    if let Some(note) = DATE_LINE.captures(shadow).and_then(|c| c.get(2)) {
-        let note = note.as_str().trim().to_owned();
-        if RECORD.is_match(&note) {
-            part.fields.record_note = Some(Extracted::new(note, "date-line", 0.95).at(whole));
-        } else if note.contains(['会', '式', '班']) {
-            part.fields.occasion = Some(Extracted::new(note, "date-line", 0.7).at(whole));
-        } else {
-            part.fields.place = Some(Extracted::new(note, "date-line", 0.9).at(whole));
-        }
-    } else if let Some(c) = OCCASION_LINE.captures(shadow) {
-        part.fields.occasion =
-            Some(Extracted::new(c[2].trim().to_owned(), "occasion-line", 0.95).at(whole));
+    if let Some(note) = read.note {
+        part.fields.record_note = Some(Extracted::new(note, "date-line", 0.95).at(whole.clone()));
+    }
+    if let Some(occasion) = read.occasion {
+        part.fields.occasion = Some(Extracted::new(occasion, "date-line", 0.9).at(whole.clone()));
+    }
+    if let Some(at) = read.place {
+        part.fields.place = Some(Extracted::new(at, "date-line", 0.9).at(whole.clone()));
     }
 }
 
@@ -154,6 +125,11 @@ fn read_subtitle(part: &mut Part<'_>, index: usize) {
         part.fields.speaker = Some(Extracted::new(name, "subtitle", 0.9).at(places.clone()));
     }
     part.fields.subtitle = Some(Extracted::new(inner, "subtitle", 0.9).at(places));
+}
+
+/// 在…会议上的讲话 → the meeting.
+pub(super) fn occasion_of(title: &str) -> Option<String> {
+    SPOKEN_AT.captures(title).map(|c| c[1].to_owned())
 }
 
 fn read_occasion(part: &mut Part<'_>, text: &str, places: &[(u32, crate::Span)]) {
@@ -290,7 +266,7 @@ fn read_under_head(part: &mut Part<'_>, head_end: usize) {
             .issue_date
             .as_ref()
             .is_some_and(|d| d.confidence > 0.9);
-        if !dated && is_date_line(&part.lines[index]) {
+        if !dated && date_line::read(&part.lines[index]).is_some_and(|d| d.marked) {
             read_date_line(part, index);
         }
     }

@@ -19,7 +19,7 @@ static MARK: LazyLock<Regex> =
     LazyLock::new(|| Regex::new("^[\\p{Han}、（） ]{2,60}(文件|命令|令|纪要)$").expect("constant"));
 
 static ORGAN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new("(国务院|中央|军委|委员会|人民政府|政府|办公厅|办公室|办|部|局|署|厅|院|委|党委|党组|领导小组|总局|法院|检察院|公安部|司|集团|公司|学校|大学|协会|联合会|总工会|团委|妇联|常委会|代表大会|支部|总支|小组|街道|中心|所|站|会|处|科)$")
+    Regex::new("(国务院|中央|军委|委员会|人民政府|政府|办公厅|办公室|办|部|局|署|厅|院|委|党委|党组|领导小组|总局|法院|检察院|公安部|司|集团|公司|学校|大学|协会|联合会|总工会|团委|妇联|常委会|代表大会|全体会议|主席团|联席会议|指挥部|管委会|支部|总支|小组|街道|中心|所|站|会|处|科)$")
         .expect("constant")
 });
 
@@ -42,7 +42,8 @@ pub(super) fn read(part: &mut Part<'_>, candidates: &[usize], number_line: Optio
         (true, false) => after,
         (true, true) => before,
     };
-    let Some(count) = title_length(part, &lines) else {
+    let lines = skip_kickers(part, &lines);
+    let Some(count) = title_length(part, lines, number_line.is_some()) else {
         return;
     };
     let title_lines = &lines[..count];
@@ -61,6 +62,20 @@ pub(super) fn read(part: &mut Part<'_>, candidates: &[usize], number_line: Optio
     let places = part.places(title_lines);
     part.fields.title = Some(Extracted::new(joined, "title-lines", confidence).at(places));
     read_subtitle(part, &lines[count..]);
+}
+
+/// The lines without those that a newspaper prints above its title, which become subtitles.
+fn skip_kickers<'l>(part: &mut Part<'_>, lines: &'l [usize]) -> &'l [usize] {
+    let kickers = lines
+        .windows(2)
+        .take_while(|w| {
+            w[1] == w[0] + 1 && is_kicker(&part.lines[w[0]].tight) && !is_declared(part, w[0])
+        })
+        .count();
+    lines[..kickers]
+        .iter()
+        .for_each(|i| part.kinds[*i] = BlockKind::Subtitle);
+    &lines[kickers..]
 }
 
 fn is_declared(part: &Part<'_>, index: usize) -> bool {
@@ -93,8 +108,9 @@ fn read_mark(part: &mut Part<'_>, before: &mut Vec<usize>) {
 }
 
 /// How many of the lines are the title: the shortest run that ends in a type noun with its marks
-/// closed; without one, the lines that its first one does not finish.
-fn title_length(part: &Part<'_>, lines: &[usize]) -> Option<usize> {
+/// closed; without one, the lines that its first one does not finish. `numbered`: the head has a 发文字号, so that its
+/// lines are those of one official document, wherever they are broken.
+fn title_length(part: &Part<'_>, lines: &[usize], numbered: bool) -> Option<usize> {
     let first = *lines.first()?;
     if is_declared(part, first) {
         return Some(1);
@@ -104,7 +120,9 @@ fn title_length(part: &Part<'_>, lines: &[usize]) -> Option<usize> {
     let mut open_lines = 1;
     for (n, index) in lines[..consecutive].iter().enumerate().take(6) {
         let line = &part.lines[*index].tight;
-        if n > 0 && (speech::is_subtitle(line) || begins_new_title(&text, line)) {
+        let apart =
+            speech::is_subtitle(line) || begins_new_title(&text, line) || is_attendance(line);
+        if n > 0 && (apart || !numbered && !is_open(&text) && !goes_on(&text, line)) {
             break;
         }
         text.push_str(line);
@@ -118,6 +136,53 @@ fn title_length(part: &Part<'_>, lines: &[usize]) -> Option<usize> {
     }
     Some(open_lines)
 }
+
+/// Can `line` go on with a title that reads `text` so far? The titles of official documents and of speeches are broken at
+/// word sense; two lines of a newspaper are two titles.
+fn goes_on(text: &str, line: &str) -> bool {
+    if TELLS.is_match(text) || TELLS.is_match(line) {
+        return false;
+    }
+    let issuer_alone =
+        text.split([' ', '、']).all(|organ| ORGAN.is_match(organ)) || text.ends_with("共和国");
+    let official = issuer_alone
+        || text.contains("关于")
+        || line.starts_with("关于")
+        || Relation::of_title(text).is_some();
+    let spoken = text.contains('在') || line.starts_with(['上', '的']) || line.contains("会议上");
+    official || spoken || line.starts_with(['的', '和', '及', '与', '暨', '、', '》', '”'])
+}
+
+/// 某某在…时强调, 就…: what a newspaper prints above the title.
+fn is_kicker(line: &str) -> bool {
+    KICKER.is_match(line)
+}
+
+/// 某某主持 某某某某出席: who took part is not in the title.
+fn is_attendance(line: &str) -> bool {
+    let starts_with_name = [2, 3].into_iter().any(|n| {
+        let name: String = line.chars().take(n).collect();
+        name.chars().count() == n && crate::surname::is_name(&name)
+    });
+    starts_with_name
+        && line.chars().count() <= 50
+        && ATTENDED.is_match(line)
+        && !line.contains(['：', '《', '的'])
+}
+
+static KICKER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("(?:强调|指出|要求|提出|表示|时说|会上说)[：:]?$|^(?:就|围绕|针对)[^的]{4,40}$")
+        .expect("constant")
+});
+static ATTENDED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("(主持|出席|参加会见|参加|陪同|讲话|到会|作说明|通报|致辞|致词|作报告|宣读|列席)")
+        .expect("constant")
+});
+/// Verbs of a newspaper's title.
+static TELLS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("(强调|指出|会见|举行|召开|出席|考察|调研时|视察|看望|慰问|主持并|会谈|访问|抵达|当选|开幕|闭幕|发表重要讲话|发表讲话|发表主旨|发表演讲)")
+        .expect("constant")
+});
 
 /// 《 “ （ without their partners, or a line that ends in the middle of a phrase.
 fn is_open(text: &str) -> bool {
@@ -134,7 +199,7 @@ fn begins_new_title(so_far: &str, line: &str) -> bool {
 }
 
 /// Without （试行）（修订草案）… at its end.
-pub(super) fn strip_parenthesis(title: &str) -> &str {
+pub(crate) fn strip_parenthesis(title: &str) -> &str {
     let mut rest = title.trim_end();
     while let (true, Some(at)) = (rest.ends_with(['）', ')']), rest.rfind(['（', '('])) {
         rest = rest[..at].trim_end();
@@ -203,13 +268,18 @@ pub(super) fn read_issuer(part: &mut Part<'_>) {
     }
 }
 
+/// True for the name of an office.
+pub(super) fn is_organ(text: &str) -> bool {
+    ORGAN.is_match(text)
+}
+
 fn agree(a: &str, b: &str) -> bool {
     let squeeze = |s: &str| s.chars().filter(|c| is_han(*c)).collect::<String>();
     squeeze(a) == squeeze(b)
 }
 
 /// 某某关于…的通知 → 某某, if that is an organ.
-fn issuer_of_title(title: &str) -> Option<String> {
+pub(crate) fn issuer_of_title(title: &str) -> Option<String> {
     let verb = ["关于", "印发", "转发", "批转", "对"]
         .iter()
         .filter_map(|v| title.find(v))
@@ -289,7 +359,7 @@ pub(super) fn split_organs(text: &str) -> Vec<String> {
 }
 
 /// The relation of a cover, and whether its title carries an object in 《》 or without marks.
-pub(super) fn relation(title: &str) -> Option<Relation> {
+pub(crate) fn relation(title: &str) -> Option<Relation> {
     let tail = strip_parenthesis(title);
     let carries = tail.ends_with("通知")
         || tail.ends_with('令')
