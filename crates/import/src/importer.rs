@@ -5,11 +5,12 @@ use std::io::Read;
 use std::path::Path;
 use std::time::Duration;
 
-use yandu_document::{SourceLine, SourceText};
+use yandu_document::{Origin, SourceLine, SourceText};
 
 use crate::encoding::{self, TextEncoding};
 use crate::{
-    ImportError, doc, docx, epub, html, isolated, markdown, mhtml, odt, ofd, pdf, plain, rtf, sniff,
+    ImportError, clock, doc, docx, eml, epub, fb2, html, isolated, markdown, marks, mhtml, msg,
+    odt, ofd, pdf, plain, rtf, sheets, slides, sniff, spaced, uof,
 };
 
 /// What a file is, by its content.
@@ -23,6 +24,18 @@ pub enum Format {
     Html,
     /// A web page saved with its parts
     Mhtml,
+    /// Slides of Office Open XML
+    Pptx,
+    /// Sheets: XLSX, XLSB, XLS, ODS
+    Sheet,
+    /// GB/T 20916
+    Uof,
+    /// FictionBook 2
+    Fb2,
+    /// A mail
+    Eml,
+    /// A mail of Outlook
+    Msg,
     /// Office Open XML text
     Docx,
     /// Rich Text Format
@@ -51,6 +64,12 @@ impl Format {
             Format::Markdown => "md",
             Format::Html => "html",
             Format::Mhtml => "mhtml",
+            Format::Pptx => "pptx",
+            Format::Sheet => "xlsx",
+            Format::Uof => "uof",
+            Format::Fb2 => "fb2",
+            Format::Eml => "eml",
+            Format::Msg => "msg",
             Format::Docx => "docx",
             Format::Rtf => "rtf",
             Format::Odt => "odt",
@@ -79,7 +98,7 @@ pub struct Limits {
     pub ratio_from: u64,
     /// Pages of one file.
     pub pages: usize,
-    /// How long one file may take to be laid out.
+    /// How long reading one file may take.
     pub time: Duration,
     /// Archives inside archives, the outermost being 1.
     pub nesting: u32,
@@ -110,6 +129,8 @@ pub struct Options {
     pub password: Option<String>,
     /// Limits on size.
     pub limits: Limits,
+    /// How many files it is inside of: a document inserted into another one, a mail's attachment.
+    pub nested: u32,
 }
 
 /// What an importer found.
@@ -156,15 +177,24 @@ pub trait Importer: Sync {
 }
 
 /// The importers, most particular first; plain text takes what is left.
-const IMPORTERS: [&dyn Importer; 11] = [
+const IMPORTERS: [&dyn Importer; 20] = [
     &pdf::Pdf,
     &ofd::Ofd,
     &doc::Doc,
+    &msg::Msg,
     &epub::Epub,
     &rtf::Rtf,
+    &slides::Slides,
+    &sheets::Sheets,
+    &uof::Uof,
     &odt::Odt,
+    &odt::FlatOdt,
+    &fb2::Fb2,
     &docx::Docx,
+    &docx::FlatDocx,
+    &docx::Word2003,
     &mhtml::Mhtml,
+    &eml::Eml,
     &html::Html,
     &markdown::Markdown,
     &plain::Plain,
@@ -178,6 +208,7 @@ pub fn import(bytes: &[u8], name: &str, options: &Options) -> Result<Imported, I
     if bytes.is_empty() {
         return Err(ImportError::Empty);
     }
+    let _clock = clock::start(options.limits.time);
     let size = bytes.len() as u64;
     if size > options.limits.file {
         return Err(ImportError::TooLarge {
@@ -188,16 +219,18 @@ pub fn import(bytes: &[u8], name: &str, options: &Options) -> Result<Imported, I
     if let Some(refusal) = sniff::refusal(bytes) {
         return Err(refusal);
     }
-    // A large or packed PDF is read where it can take no more than its share.
-    if sniff::is_pdf(bytes) && isolated::is_wanted(bytes) {
-        return checked(isolated::import(bytes, options)?);
-    }
     let importer = IMPORTERS.into_iter().find(|i| i.sniff(bytes, name));
-    checked(
-        importer
-            .ok_or(ImportError::Binary)?
-            .import(bytes, options)?,
-    )
+    let importer = importer.ok_or(ImportError::Binary)?;
+    let format = importer.format();
+    // What interprets drawings is read where it can take no more than its share.
+    let apart = matches!(format, Format::Pdf | Format::Ofd) && isolated::is_offered();
+    let imported = match apart {
+        true => isolated::import(format, bytes, options)?,
+        false => importer.import(bytes, options)?,
+    };
+    let mut imported = checked(imported)?;
+    imported.source.origin = Origin::of_path(name);
+    Ok(imported)
 }
 
 /// Text in its final form; a file without any is refused.
@@ -205,14 +238,17 @@ fn checked(mut imported: Imported) -> Result<Imported, ImportError> {
     for line in &mut imported.source.lines {
         tidy(line);
     }
+    marks::settle(&mut imported.source);
     if imported
         .source
         .lines
         .iter()
         .all(|line| line.text.trim().is_empty())
     {
-        return Err(ImportError::Empty);
+        return Err(ImportError::NoText);
     }
+    let notice = spaced::notice(&imported.source.lines);
+    imported.warnings.extend(notice);
     Ok(imported)
 }
 

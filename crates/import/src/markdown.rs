@@ -1,5 +1,7 @@
 //! Markdown: headings, lists with their numbers, tables, footnotes; front matter as claims.
 
+use std::borrow::Cow;
+
 use pulldown_cmark::{Event, HeadingLevel, Options as Flags, Parser, Tag, TagEnd};
 use yandu_document::{Claims, LineRole, SourceLine, SourceText};
 
@@ -170,7 +172,7 @@ impl Reader {
         let mut rest = html;
         while let Some(open) = rest.find('<') {
             if self.skipping.is_none() {
-                self.line.push_str(&rest[..open]);
+                self.line.push_str(&without_entities(&rest[..open]));
             }
             let Some(close) = end_of_tag(&rest[open..]) else {
                 return;
@@ -194,7 +196,7 @@ impl Reader {
             rest = &rest[open + close + 1..];
         }
         if self.skipping.is_none() {
-            self.line.push_str(rest);
+            self.line.push_str(&without_entities(rest));
         }
     }
 
@@ -214,6 +216,21 @@ impl Reader {
             self.lines.extend(lines)
         }
     }
+}
+
+/// Text between tags with its character references as characters, as a browser reads them.
+fn without_entities(text: &str) -> Cow<'_, str> {
+    if !text.contains('&') {
+        return Cow::Borrowed(text);
+    }
+    // A line break at the start would be lost with a fragment's other layout.
+    let lines = text
+        .split('\n')
+        .map(|line| match line.contains('&') && !line.contains('<') {
+            true => dom_query::Document::fragment(line).text().to_string(),
+            false => line.to_owned(),
+        });
+    Cow::Owned(lines.collect::<Vec<_>>().join("\n"))
 }
 
 /// Byte index of the `>` that ends a tag or comment.
@@ -260,6 +277,24 @@ mod tests {
         let text =
             "<p><strong>消息</strong>：正文一。</p>\n<script>alert(1)</script>\n<p>正文二。</p>\n";
         assert_eq!(lines(text), ["消息：正文一。", "正文二。"]);
+    }
+
+    #[test]
+    fn entities_are_characters() {
+        let text = "<p>&nbsp; &ldquo;&#20013;&#x592E;&rdquo;&mdash;A&amp;B &lt;1&gt; &middot;&hellip;&#150;</p>\n<p>R&D &没有;&nbsp</p>\n";
+        assert_eq!(
+            lines(text),
+            ["\u{a0} “中央”—A&B <1> ·…–", "R&D &没有;\u{a0}"]
+        );
+        // In a paragraph the parser reads them, inline tags or not; in code they are text.
+        assert_eq!(
+            lines("甲&nbsp;乙<b>&ldquo;丙</b> `&nbsp;`\n"),
+            ["甲\u{a0}乙“丙 &nbsp;"]
+        );
+        assert_eq!(
+            lines("<script>a &lt; b</script>\n<p>甲&sp;乙</p>\n"),
+            ["甲&sp;乙"]
+        );
     }
 
     #[test]

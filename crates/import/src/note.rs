@@ -52,9 +52,60 @@ pub fn note_links(body: &str) -> Vec<WikiLink> {
     links
 }
 
+/// Gives links other words: `rename` is told what stands in the brackets before the bar, and behind it, and answers
+/// with what shall stand in the brackets, or with nothing if the link stays as it is.
+pub fn rewrite_links(body: &str, rename: &dyn Fn(&str, Option<&str>) -> Option<String>) -> String {
+    let mut written = String::with_capacity(body.len());
+    let mut from = 0;
+    let flags = Flags::ENABLE_WIKILINKS | Flags::ENABLE_TABLES;
+    for (event, range) in Parser::new_ext(body, flags).into_offset_iter() {
+        let Event::Start(Tag::Link {
+            link_type: LinkType::WikiLink { .. },
+            ..
+        }) = event
+        else {
+            continue;
+        };
+        let inner = body.get(range.clone()).and_then(|link| {
+            let inner = link.strip_prefix("[[")?;
+            inner.strip_suffix("]]")
+        });
+        let Some(inner) = inner.filter(|_| range.start >= from) else {
+            continue;
+        };
+        let (target, label) = match inner.split_once('|') {
+            Some((target, label)) => (target, Some(label)),
+            None => (inner, None),
+        };
+        if let Some(new) = rename(target.trim(), label) {
+            written.push_str(&body[from..range.start]);
+            written.push_str("[[");
+            written.push_str(&new);
+            written.push_str("]]");
+            from = range.end;
+        }
+    }
+    written.push_str(&body[from..]);
+    written
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn links_get_other_words_and_everything_else_stays() {
+        let body = "见 [[提纲]]、[[提纲#一|说法]] 和 `[[提纲]]`。\n\n- [[别的]] [[提纲]]\n";
+        let renamed = rewrite_links(body, &|target, label| {
+            let rest = target.strip_prefix("提纲")?;
+            let label = label.map(|l| format!("|{l}")).unwrap_or_default();
+            Some(format!("新{rest}{label}"))
+        });
+        assert_eq!(
+            renamed,
+            "见 [[新]]、[[新#一|说法]] 和 `[[提纲]]`。\n\n- [[别的]] [[新]]\n"
+        );
+    }
 
     #[test]
     fn links_with_and_without_labels_but_not_in_code() {

@@ -1,17 +1,41 @@
-//! The little of XML that the parts of DOCX and ODT need. DTDs and outside entities are never resolved.
+//! The little of XML that office formats need. DTDs and outside entities are never resolved.
 
+use encoding_rs::Encoding;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
-use crate::ImportError;
+use crate::{ImportError, clock};
 
-/// The text of a part: UTF-8, or UTF-16 with a BOM.
+/// The text of a part: UTF-8, UTF-16, or the encoding that its declaration names.
 pub(crate) fn decode(format: &'static str, bytes: &[u8]) -> Result<String, ImportError> {
-    let (text, _, broken) = encoding_rs::UTF_8.decode(bytes);
+    let (text, _, broken) = encoding_of(bytes).decode(bytes);
     if broken {
         Err(ImportError::damaged(format, "XML 编码错误"))
     } else {
         Ok(text.into_owned())
+    }
+}
+
+/// XML 1.0, appendix F: the first bytes tell the width, the declaration the rest.
+pub(crate) fn encoding_of(bytes: &[u8]) -> &'static Encoding {
+    match bytes {
+        [0xFF, 0xFE, ..] | [b'<', 0, ..] => return encoding_rs::UTF_16LE,
+        [0xFE, 0xFF, ..] | [0, b'<', ..] => return encoding_rs::UTF_16BE,
+        _ => {}
+    }
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]);
+    let declaration = head.split("?>").next().unwrap_or_default();
+    let name = declaration.split("encoding=").nth(1).and_then(|rest| {
+        let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+        rest[1..].split(quote).next()
+    });
+    let named = name.and_then(|name| Encoding::for_label(name.as_bytes()));
+    match named {
+        // A declaration that the first bytes disprove.
+        Some(e) if e == encoding_rs::UTF_16LE || e == encoding_rs::UTF_16BE => encoding_rs::UTF_8,
+        Some(e) if e == encoding_rs::GBK => encoding_rs::GB18030,
+        Some(e) => e,
+        None => encoding_rs::UTF_8,
     }
 }
 
@@ -24,6 +48,7 @@ pub(crate) fn events(
     let mut reader = Reader::from_str(xml);
     reader.config_mut().check_end_names = false;
     loop {
+        clock::tick()?;
         match reader
             .read_event()
             .map_err(|e| ImportError::damaged(format, e))?
@@ -53,6 +78,7 @@ pub(crate) fn inner<'x>(
     let mut reader = Reader::from_str(xml);
     let mut found = Vec::new();
     loop {
+        clock::tick()?;
         match reader.read_event().map_err(damaged)? {
             Event::Start(e) if e.local_name().as_ref() == name => {
                 let id = attribute(&e, "ID").unwrap_or_default();

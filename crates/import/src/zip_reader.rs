@@ -7,13 +7,18 @@ use zip::result::ZipError;
 
 use crate::{ImportError, Limits};
 
-/// True if the package has a part of exactly this name.
+/// True if the package has a part of this name, whatever its case.
 pub(crate) fn has_part(bytes: &[u8], name: &str) -> bool {
-    // The name stands in clear in every local header and in the directory; the cheap look first.
-    let mention = bytes.windows(name.len()).any(|w| w == name.as_bytes());
-    mention
-        && ZipArchive::new(Cursor::new(bytes))
-            .is_ok_and(|z| z.file_names().flatten().any(|n| n == name))
+    let is_it = |n: &str| n.replace('\\', "/").eq_ignore_ascii_case(name);
+    ZipArchive::new(Cursor::new(bytes)).is_ok_and(|z| z.file_names().flatten().any(|n| is_it(&n)))
+}
+
+/// True if the first part, not packed, has this name and content, as the media type of a package.
+pub(crate) fn starts_with_part(bytes: &[u8], name_and_content: &[u8]) -> bool {
+    const NAME: usize = 30;
+    bytes
+        .get(NAME..)
+        .is_some_and(|rest| rest.starts_with(name_and_content))
 }
 
 /// Opens a zip.

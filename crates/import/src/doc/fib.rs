@@ -7,11 +7,16 @@ use super::NAME;
 /// `nFib` of Word 97, the first whose text is Unicode.
 const WORD_97: u16 = 0x00C1;
 
+/// `fExtChar`: chars of two bytes.
+const WIDE_CHARS: u16 = 0x1000;
+
 /// The numbers of the block that matter for text.
 #[derive(Debug)]
 pub(super) struct Fib {
     /// Word 97 and later.
     pub(super) unicode: bool,
+    /// Before Word 97, but with two bytes a char, as the Far East editions of Word 95 wrote.
+    pub(super) wide: bool,
     /// Language of the file, which names the code page before Word 97.
     pub(super) language: u16,
     /// The table stream is `1Table`, not `0Table`.
@@ -61,10 +66,12 @@ impl Fib {
         }
         let start = long(0x18)?;
         let complex = flags & 0x0004 != 0;
+        let wide = !unicode && flags & WIDE_CHARS != 0;
         let plain = (!unicode && !complex).then_some((start, long(0x1C)?.saturating_sub(start)));
         let indexes = |at| if unicode { pair(at) } else { Ok((0, 0)) };
         Ok(Fib {
             unicode,
+            wide,
             language: word(6)?,
             table_one: flags & 0x0200 != 0,
             plain,

@@ -1,7 +1,8 @@
 //! The lists of a file and their numbers ([MS-DOC] 2.9.131, 2.9.147, 2.9.150).
 
 use super::fib::{u16_at, u32_at};
-use crate::numbering::{LEVELS, Level, List, Numbering};
+use crate::number_format::format_of_code;
+use crate::numbering::{LEVELS, Level, List, Numbering, Restart};
 
 /// Bytes of a list's head, of a level's head, of a use of a list.
 const LIST: usize = 28;
@@ -55,7 +56,7 @@ pub(super) fn read(table: &[u8], lists: (u32, u32), uses: &[u8]) -> Numbering {
 /// A level, and its bytes.
 fn read_level(bytes: &[u8]) -> Option<(Level, usize)> {
     let start = u32_at(bytes, 0)?;
-    let format = format(*bytes.get(4)?);
+    let format = format_of_code(u16::from(*bytes.get(4)?));
     let properties = usize::from(*bytes.get(24)?) + usize::from(*bytes.get(25)?);
     let at = LEVEL + properties;
     let len = usize::from(u16_at(bytes, at)?);
@@ -69,35 +70,23 @@ fn read_level(bytes: &[u8]) -> Option<(Level, usize)> {
         Ok(c) => c.to_string(),
         Err(_) => String::new(),
     });
+    // The byte behind the format: alignment, fLegal, fNoRestart, … ([MS-DOC] 2.9.150), then ixchFollow and, before the
+    // sizes of the properties, the level behind which a level with fNoRestart restarts.
+    let flags = *bytes.get(5)?;
+    let restart = match (flags & 8 != 0, *bytes.get(26)?) {
+        (false, _) => Restart::Higher,
+        (true, 0) => Restart::Never,
+        (true, behind) => Restart::Behind(usize::from(behind) - 1),
+    };
     let level = Level {
         format: format.to_owned(),
         text: label.collect(),
         start,
+        restart,
+        legal: flags & 4 != 0,
+        style: None,
     };
     Some((level, at + 2 + 2 * len))
-}
-
-/// The names of the formats ([MS-OSHARED] 2.2.1.3) that Chinese documents use.
-fn format(code: u8) -> &'static str {
-    match code {
-        1 => "upperRoman",
-        2 => "lowerRoman",
-        3 => "upperLetter",
-        4 => "lowerLetter",
-        10 => "ideographDigital",
-        11 => "japaneseCounting",
-        14 | 19 => "decimalFullWidth",
-        18 | 28 => "decimalEnclosedCircle",
-        22 => "decimalZero",
-        23 => "bullet",
-        33 => "taiwaneseCounting",
-        35 => "taiwaneseCountingThousand",
-        37 => "chineseCounting",
-        38 => "chineseLegalSimplified",
-        39 => "chineseCountingThousand",
-        255 => "none",
-        _ => "decimal",
-    }
 }
 
 #[cfg(test)]

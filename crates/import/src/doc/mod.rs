@@ -3,7 +3,7 @@
 //! Own reader of the piece table ([MS-DOC]): main text, footnotes, endnotes, text boxes. Deletions that are
 //! only marked, hidden chars, field codes, comments, headers and footers stay out. Numbers of lists are
 //! computed, as in DOCX; those that a style brings are not. Word 6 and 95 are read by the
-//! code page of the file's language, without properties. Microsoft Works' .wps is another format.
+//! code page of the file's language, or by chars of two bytes, without properties. Microsoft Works' .wps is another format.
 
 mod fib;
 mod lists;
@@ -11,10 +11,9 @@ mod pieces;
 mod properties;
 mod story;
 
-use std::io::{Cursor, Read};
-
 use yandu_document::SourceText;
 
+use crate::compound::{Compound, open};
 use crate::{Format, ImportError, Imported, Importer, Options};
 use fib::Fib;
 use pieces::{code_page, pieces};
@@ -26,22 +25,9 @@ const NAME: &str = "DOC";
 /// The importer of DOC and WPS.
 pub(crate) struct Doc;
 
-type Compound<'a> = cfb::CompoundFile<Cursor<&'a [u8]>>;
-
-/// Opens a compound file; `None` if it is none.
-fn open(bytes: &[u8]) -> Option<Compound<'_>> {
-    cfb::CompoundFile::open(Cursor::new(bytes)).ok()
-}
-
 fn stream(file: &mut Compound<'_>, name: &str, limit: u64) -> Result<Vec<u8>, ImportError> {
     let damaged = |e: std::io::Error| ImportError::damaged(NAME, format!("{name}：{e}"));
-    let stream = file.open_stream(name).map_err(damaged)?;
-    let mut bytes = Vec::new();
-    stream
-        .take(limit)
-        .read_to_end(&mut bytes)
-        .map_err(damaged)?;
-    Ok(bytes)
+    file.stream(&format!("/{name}"), limit).map_err(damaged)
 }
 
 impl Importer for Doc {
@@ -101,7 +87,12 @@ fn take_piece(
     let end = len.and_then(|l| start.checked_add(l)).ok_or_else(broken)?;
     let bytes = text.get(start..end).ok_or_else(broken)?;
     if !fib.unicode {
-        let (decoded, _) = code_page(fib.language).decode_without_bom_handling(bytes);
+        let encoding = if piece.wide {
+            encoding_rs::UTF_16LE
+        } else {
+            code_page(fib.language)
+        };
+        let (decoded, _) = encoding.decode_without_bom_handling(bytes);
         stories.take_bytes(&decoded, bytes.len());
         return Ok(());
     }

@@ -30,7 +30,8 @@ impl Piece {
 /// All pieces in reading order. `table` is the stream that holds the piece table.
 pub(super) fn pieces(fib: &Fib, table: &[u8]) -> Result<Vec<Piece>, ImportError> {
     if let Some((start, len)) = fib.plain {
-        let wide = false;
+        let wide = fib.wide;
+        let len = if wide { len / 2 } else { len };
         return Ok(vec![Piece { start, len, wide }]);
     }
     let broken = || ImportError::damaged(NAME, "文字块表不完整");
@@ -43,7 +44,7 @@ pub(super) fn pieces(fib: &Fib, table: &[u8]) -> Result<Vec<Piece>, ImportError>
         let from = u32_at(plc, 4 * n).ok_or_else(broken)?;
         let to = u32_at(plc, 4 * n + 4).ok_or_else(broken)?;
         let place = u32_at(plc, 4 * (count + 1) + 8 * n + 2).ok_or_else(broken)?;
-        let wide = fib.unicode && place & BYTES == 0;
+        let wide = (fib.unicode || fib.wide) && place & BYTES == 0;
         let start = match place & BYTES {
             0 => place,
             _ => (place & !BYTES) / 2,
@@ -100,6 +101,7 @@ mod tests {
         clx.extend(plc);
         let fib = Fib {
             unicode: true,
+            wide: false,
             language: 0,
             table_one: true,
             plain: None,

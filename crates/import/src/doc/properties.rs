@@ -57,13 +57,17 @@ pub(super) fn left_out(stream: &[u8], index: &[u8]) -> Ranges<()> {
         } else {
             page.get(at + 1..at + 1 + len)?
         };
-        let mut out = false;
+        // Each says its own, whatever comes behind it.
+        let (mut deleted, mut hidden) = (false, false);
         each(properties, |sprm, value| {
-            if sprm == DELETED || sprm == HIDDEN {
-                out = value.first().is_some_and(|v| *v & 1 == 1);
+            let on = value.first().is_some_and(|v| *v & 1 == 1);
+            match sprm {
+                DELETED => deleted = on,
+                HIDDEN => hidden = on,
+                _ => {}
             }
         });
-        out.then_some(())
+        (deleted || hidden).then_some(())
     })
 }
 
@@ -166,6 +170,20 @@ mod tests {
         let out = left_out(&page, &index);
         let found = [1029, 1030, 1039, 1040].map(|at| out.at(at).is_some());
         assert_eq!(found, [false, true, true, false]);
+    }
+
+    #[test]
+    fn a_deletion_that_is_not_hidden_stays_out() {
+        let mut page = vec![0; PAGE];
+        page[4..8].copy_from_slice(&10_u32.to_le_bytes());
+        page[8] = 100;
+        page[200..207].copy_from_slice(&[6, 0x00, 0x08, 1, 0x3C, 0x08, 0]);
+        page[PAGE - 1] = 1;
+        let index: Vec<u8> = [0_u32, 10, 0]
+            .into_iter()
+            .flat_map(u32::to_le_bytes)
+            .collect();
+        assert!(left_out(&page, &index).at(5).is_some());
     }
 
     #[test]

@@ -4,7 +4,8 @@ use yandu_document::{LineRole, SourceLine};
 
 use super::fib::Fib;
 use super::properties::{Paragraph, Ranges};
-use crate::numbering::Numbering;
+use crate::field;
+use crate::numbering::{Numbering, labelled};
 
 /// The stories in file order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +29,15 @@ const ORDER: [Story; 7] = [
     Story::TextBoxes,
 ];
 
+/// A field that is open.
+#[derive(Debug, Default)]
+struct Field {
+    code: String,
+    in_result: bool,
+    /// Something of its result was text.
+    shown: bool,
+}
+
 /// Takes the chars of a file in order and makes lines of them.
 pub(super) struct Stories {
     /// Chars at which each story ends.
@@ -41,8 +51,7 @@ pub(super) struct Stories {
     cell: Vec<String>,
     /// Cells of the open table row.
     cells: Vec<Vec<String>>,
-    /// Fields that are open: true while in the result, false while in the code.
-    fields: Vec<bool>,
+    fields: Vec<Field>,
     numbering: Numbering,
 }
 
@@ -104,16 +113,14 @@ impl Stories {
 
     fn put(&mut self, c: char, story: Story, paragraph: Paragraph) {
         match c {
-            '\x13' => self.fields.push(false),
+            '\x13' => self.fields.push(Field::default()),
             '\x14' => {
-                if let Some(result) = self.fields.last_mut() {
-                    *result = true;
+                if let Some(field) = self.fields.last_mut() {
+                    field.in_result = true;
                 }
             }
-            '\x15' => {
-                self.fields.pop();
-            }
-            _ if self.fields.contains(&false) => {}
+            '\x15' => self.end_field(),
+            c if self.in_code(c) => {}
             '\r' if paragraph.in_table => self.cell.push(std::mem::take(&mut self.text)),
             '\r' | '\x0c' => self.end_paragraph(story, paragraph),
             '\x0b' if !self.cells.is_empty() => self.text.push(' '),
@@ -126,13 +133,35 @@ impl Stories {
         }
     }
 
+    /// Takes a char of a field's code; true if it was one. What an inner field shows in a code is part of it.
+    fn in_code(&mut self, c: char) -> bool {
+        if let Some(field) = self.fields.iter_mut().rev().find(|f| !f.in_result) {
+            if !c.is_control() {
+                field.code.push(c);
+            }
+            return true;
+        }
+        self.fields.iter_mut().for_each(|f| f.shown = true);
+        false
+    }
+
+    /// A field without a result may show what its code says, as 拼音指南 does.
+    fn end_field(&mut self) {
+        if let Some(field) = self.fields.pop().filter(|f| !f.shown)
+            && let Some(text) = field::shown(&field.code)
+            && !text.chars().next().is_some_and(|c| self.in_code(c))
+        {
+            self.text.push_str(&text);
+        }
+    }
+
     fn end_paragraph(&mut self, story: Story, paragraph: Paragraph) {
         let mut text = std::mem::take(&mut self.text);
         if let Some(list) = paragraph.list.filter(|_| !text.trim().is_empty()) {
             let label = self
                 .numbering
                 .next(u32::from(list), usize::from(paragraph.level));
-            text.insert_str(0, &label);
+            text = labelled(&label, &text);
         }
         let role = match (story, paragraph.heading) {
             (Story::Footnotes | Story::Endnotes, _) => LineRole::Footnote,

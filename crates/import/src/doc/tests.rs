@@ -1,4 +1,4 @@
-use std::io::Write;
+use std::io::{Cursor, Write};
 
 use super::*;
 
@@ -90,4 +90,34 @@ fn a_cut_file_is_damaged_not_short() {
     for len in [600, 1000, file.len() / 2] {
         assert!(crate::import(&file[..len], "a.doc", &Options::default()).is_err());
     }
+}
+
+#[test]
+fn word_95_of_the_far_east_has_two_bytes_a_char() {
+    let text: Vec<u8> = "关于防汛的小结\r守堤\r"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let mut stream = vec![0; 0x300];
+    put(&mut stream, 0, &[0x99, 0xA6, 0x68, 0]);
+    put(&mut stream, 6, &0x0804_u16.to_le_bytes());
+    put(&mut stream, 0x0A, &0x1000_u16.to_le_bytes());
+    put(&mut stream, 0x18, &0x300_u32.to_le_bytes());
+    put(
+        &mut stream,
+        0x1C,
+        &(0x300 + text.len() as u32).to_le_bytes(),
+    );
+    put(&mut stream, 0x34, &(text.len() as u32 / 2).to_le_bytes());
+    stream.extend_from_slice(&text);
+    let file = compound(&[("WordDocument", &stream)]);
+    assert_eq!(lines(&file), ["关于防汛的小结", "守堤"]);
+}
+
+#[test]
+fn the_base_of_a_pinyin_field_is_the_text() {
+    let text = "保\x13 EQ \\o\\ad(\\s\\up 9(mì),密)\x15级\r";
+    let file = word_97(text, &[text.encode_utf16().count() as u32], 0);
+    let imported = crate::import(&file, "a.doc", &Options::default()).unwrap();
+    assert_eq!(imported.source.plain(), "保密级\n注音：密（mì）");
 }

@@ -68,6 +68,29 @@ pub(super) fn page_title(page: &Document) -> Option<String> {
     (title.chars().count() >= 4).then_some(title)
 }
 
+/// The line of author, source and day beside the title, where it stands outside of the main text: what names an author
+/// must be found by a search.
+pub(super) fn info_line(page: &Document) -> Option<String> {
+    let selection = page.select("p, div, span, td");
+    let mut lines = selection
+        .nodes()
+        .iter()
+        .filter(|n| n.element_children().len() <= 6)
+        .map(|n| n.text().split_whitespace().collect::<Vec<_>>().join(" "))
+        .filter(|text| (6..=100).contains(&text.chars().count()));
+    let labels = [
+        "来源：",
+        "来源:",
+        "作者：",
+        "作者:",
+        "记者：",
+        "记者:",
+        "通讯员",
+        "撰文：",
+    ];
+    lines.find(|text| labels.iter().any(|label| text.contains(label)) && !text.contains('。'))
+}
+
 /// 来源：青河日报　2020年5月12日, in a short element near the title.
 pub(super) fn read_source_line(page: &Document, claims: &mut Claims) {
     let selection = page.select("p, div, span");

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::lines::{LaidPage, Line};
+use super::lines::{Bearing, LaidPage, Line};
 
 /// Only this share of the page, at its top and bottom, can hold page numbers and running heads.
 const MARGIN: f32 = 0.12;
@@ -34,12 +34,85 @@ struct Furniture {
     offset: Option<i64>,
 }
 
-/// Takes page numbers and running heads away.
+/// What becomes of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Text,
+    /// A line that other pages have as well.
+    Head,
+    PageNumber,
+}
+
+/// Takes page numbers away, and running heads but once: a head is text as well, and may be the title. A head that the
+/// text has anyway goes altogether; a page that has nothing else keeps what is its own.
 pub(super) fn remove(pages: &mut [LaidPage]) {
     let furniture = Furniture::of(pages);
-    for page in pages {
-        let mut is = furniture.on(page).into_iter();
-        page.lines.retain(|_| !is.next().unwrap_or(false));
+    let parts: Vec<Vec<Part>> = pages.iter().map(|page| furniture.on(page)).collect();
+    let mut text = String::new();
+    for (page, parts) in pages.iter().zip(&parts) {
+        for (line, _) in page
+            .lines
+            .iter()
+            .zip(parts)
+            .filter(|(_, part)| **part == Part::Text)
+        {
+            text.push_str(&squeeze(&line.text));
+            text.push('\n');
+        }
+    }
+    let mut kept = Kept {
+        text,
+        seen: HashSet::new(),
+    };
+    // A head is kept where it comes first, a foot where it comes last, so that neither parts a paragraph.
+    let mut keep: Vec<Vec<bool>> = Vec::with_capacity(pages.len());
+    for (page, parts) in pages.iter().zip(&parts) {
+        let bare = parts.iter().all(|part| *part != Part::Text);
+        keep.push(kept.heads(page, parts, bare));
+    }
+    for n in (0..pages.len()).rev() {
+        kept.feet(&pages[n], &parts[n], &mut keep[n]);
+    }
+    for (page, keep) in pages.iter_mut().zip(keep) {
+        let mut keep = keep.into_iter();
+        page.lines.retain(|_| keep.next().unwrap_or(true));
+    }
+}
+
+/// The heads that were kept.
+struct Kept {
+    /// The text without white space.
+    text: String,
+    seen: HashSet<String>,
+}
+
+impl Kept {
+    /// For every line, whether it stays; feet are not decided yet.
+    fn heads(&mut self, page: &LaidPage, parts: &[Part], bare: bool) -> Vec<bool> {
+        let lines = page.lines.iter().zip(parts);
+        lines
+            .map(|(line, part)| match part {
+                Part::Text => true,
+                Part::PageNumber => false,
+                // Where a page has nothing else, its line differs from the others by its digits.
+                Part::Head if bare => self.is_new(squeeze(&line.text)),
+                Part::Head if line.y > page.height / 2.0 => false,
+                Part::Head => self.is_new(without_digits(&line.text)),
+            })
+            .collect()
+    }
+
+    fn feet(&mut self, page: &LaidPage, parts: &[Part], keep: &mut [bool]) {
+        for ((line, part), keep) in page.lines.iter().zip(parts).zip(keep) {
+            if *part == Part::Head && !*keep && line.y > page.height / 2.0 {
+                *keep = self.is_new(without_digits(&line.text));
+            }
+        }
+    }
+
+    fn is_new(&mut self, words: String) -> bool {
+        let some = words.chars().any(char::is_alphanumeric);
+        some && !self.text.contains(&words) && self.seen.insert(words)
     }
 }
 
@@ -74,16 +147,21 @@ impl Furniture {
         }
     }
 
-    /// For every line of a page, whether it is furniture.
-    fn on(&self, page: &LaidPage) -> Vec<bool> {
+    /// What the lines of a page are.
+    fn on(&self, page: &LaidPage) -> Vec<Part> {
         let ends = ends(page);
-        let others: Vec<f32> = page.lines.iter().map(|line| line.y).collect();
+        let along = page.lines.iter().filter(|l| l.bearing == Bearing::Along);
+        let others: Vec<f32> = along.map(|line| line.y).collect();
         let is = |n: usize, line: &Line| {
             // A number that fits the others is a page number however near the text comes.
             let fits = self.offset.is_some() && offset(line, page.number) == self.offset;
             let apart = distance(line, &others) > APART * line.size;
             let head = self.heads.contains(&without_digits(&line.text));
-            ends.contains(&n) && (fits || apart && (head || is_page_number(&line.text)))
+            match ends.contains(&n) {
+                true if fits || apart && is_page_number(&line.text) => Part::PageNumber,
+                true if apart && head => Part::Head,
+                _ => Part::Text,
+            }
         };
         page.lines
             .iter()
@@ -118,7 +196,8 @@ fn distance(line: &Line, others: &[f32]) -> f32 {
 /// The highest and the lowest three lines, as far as they stand in the margins: furniture is never among others.
 fn ends(page: &LaidPage) -> Vec<usize> {
     let lines = &page.lines;
-    let mut order: Vec<usize> = (0..lines.len()).collect();
+    let along = |n: &usize| lines[*n].bearing == Bearing::Along;
+    let mut order: Vec<usize> = (0..lines.len()).filter(along).collect();
     order.sort_by(|a, b| lines[*a].y.total_cmp(&lines[*b].y));
     let margin = |n: &&usize| {
         let y = lines[**n].y / page.height;
@@ -132,6 +211,10 @@ fn ends(page: &LaidPage) -> Vec<usize> {
 pub(super) fn is_page_number(text: &str) -> bool {
     let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     !text.is_empty() && PAGE_NUMBER.as_ref().is_some_and(|p| p.is_match(&text))
+}
+
+fn squeeze(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
 /// Running heads differ by their page numbers.

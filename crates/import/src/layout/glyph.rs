@@ -1,5 +1,7 @@
 //! A char where a page shows it.
 
+use std::collections::BTreeMap;
+
 /// The direction in which a line of chars runs on the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Turn {
@@ -11,21 +13,28 @@ pub(crate) enum Turn {
     Left,
     /// Bottom to top.
     Up,
+    /// Any other direction, in degrees from 0 to 359, clockwise from left to right.
+    Slanted(u16),
 }
 
 impl Turn {
-    /// The direction that is nearest to a vector; `None` for a slanted one, which marks a page but is no text.
-    pub(crate) fn of(dx: f32, dy: f32) -> Option<Turn> {
+    /// The direction that is nearest to a vector; y grows downwards.
+    pub(crate) fn of(dx: f32, dy: f32) -> Turn {
         let (across, down) = (dx.abs(), dy.abs());
         if across.min(down) > 0.2 * across.max(down) {
-            return None;
+            let degrees = dy.atan2(dx).to_degrees().rem_euclid(360.0);
+            return Turn::Slanted(degrees.round() as u16 % 360);
         }
-        Some(match (across >= down, dx >= 0.0, dy >= 0.0) {
+        match (across >= down, dx >= 0.0, dy >= 0.0) {
             (true, true, _) => Turn::Right,
             (true, false, _) => Turn::Left,
             (false, _, true) => Turn::Down,
             (false, _, false) => Turn::Up,
-        })
+        }
+    }
+
+    fn is_slanted(self) -> bool {
+        matches!(self, Turn::Slanted(_))
     }
 }
 
@@ -60,30 +69,60 @@ pub(crate) struct Page {
     pub(crate) picture: f32,
 }
 
+/// The glyphs of one direction, turned to run left to right.
+#[derive(Debug)]
+pub(super) struct View {
+    pub(super) turn: Turn,
+    pub(super) width: f32,
+    pub(super) height: f32,
+    pub(super) glyphs: Vec<Glyph>,
+}
+
 impl Page {
-    /// The glyphs of the direction that most of them have, turned to run left to right, with the size of the
-    /// page so turned. What runs across the text (a stamp, a mark in the margin) is left out.
-    pub(super) fn upright(&self) -> (f32, f32, Vec<Glyph>) {
-        let turns = [Turn::Right, Turn::Down, Turn::Left, Turn::Up];
-        let count = |turn: Turn| self.glyphs.iter().filter(|g| g.turn == turn).count();
-        let most = turns.into_iter().rev().max_by_key(|t| count(*t));
-        let most = most.unwrap_or(Turn::Right);
+    /// The glyphs by their directions: first the one that most of them have, then the others in a fixed order.
+    pub(super) fn views(&self) -> Vec<View> {
+        let mut counts: BTreeMap<Turn, usize> = BTreeMap::new();
+        self.glyphs
+            .iter()
+            .for_each(|g| *counts.entry(g.turn).or_default() += 1);
+        let straight = counts.iter().filter(|(turn, _)| !turn.is_slanted());
+        // Upright wins where two have as many.
+        let most = straight.rev().max_by_key(|(_, count)| **count);
+        let first = most.map_or(Turn::Right, |(turn, _)| *turn);
+        let others = counts.keys().copied().filter(|turn| *turn != first);
+        std::iter::once(first)
+            .chain(others)
+            .map(|turn| self.view(turn))
+            .collect()
+    }
+
+    fn view(&self, turn: Turn) -> View {
         let (width, height) = (self.width, self.height);
-        let glyphs = self.glyphs.iter().filter(|g| g.turn == most).map(|g| {
-            let (x, y) = match most {
+        let (sin, cos) = match turn {
+            Turn::Slanted(degrees) => f32::from(degrees).to_radians().sin_cos(),
+            _ => (0.0, 1.0),
+        };
+        let glyphs = self.glyphs.iter().filter(|g| g.turn == turn).map(|g| {
+            let (x, y) = match turn {
                 Turn::Right => (g.x, g.y),
                 Turn::Down => (g.y, width - g.x),
                 Turn::Left => (width - g.x, height - g.y),
                 Turn::Up => (height - g.y, g.x),
+                Turn::Slanted(_) => (g.x * cos + g.y * sin, g.y * cos - g.x * sin),
             };
             Glyph { x, y, ..*g }
         });
-        let sideways = matches!(most, Turn::Down | Turn::Up);
+        let sideways = matches!(turn, Turn::Down | Turn::Up);
         let (width, height) = if sideways {
             (height, width)
         } else {
             (width, height)
         };
-        (width, height, glyphs.collect())
+        View {
+            turn,
+            width,
+            height,
+            glyphs: glyphs.collect(),
+        }
     }
 }

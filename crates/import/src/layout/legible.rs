@@ -1,5 +1,7 @@
 //! Which pages have a text that can be trusted, and which need to be read from their picture.
 
+use serde::{Deserialize, Serialize};
+
 use super::lines::{LaidPage, lay};
 use super::{Bookmark, Flow, Glyph, Page, flow};
 use crate::ImportError;
@@ -25,7 +27,7 @@ pub(crate) fn is_private(c: char) -> bool {
 }
 
 /// What can be read of a file.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Legible {
     /// Pages with text, and empty ones, as lines.
     pages: Vec<LaidPage>,
@@ -60,11 +62,6 @@ impl Legible {
         }
     }
 
-    /// Pages taken so far.
-    pub(crate) fn count(&self) -> usize {
-        self.pages.len() + self.unread.len()
-    }
-
     /// Takes a page that was recognised from its picture.
     pub(crate) fn add_recognized(&mut self, page: &Page) {
         self.unread.retain(|n| *n != page.number);
@@ -96,15 +93,15 @@ impl Legible {
 
     fn left_out(&self) -> Option<String> {
         let numbers: Vec<String> = self.unread.iter().take(12).map(u32::to_string).collect();
-        let more = if self.unread.len() > numbers.len() {
-            "等"
-        } else {
-            ""
-        };
         let count = self.unread.len();
+        let more = if count > numbers.len() {
+            format!("等 {count} 页")
+        } else {
+            String::new()
+        };
         let pages = numbers.join("、");
         (count > 0).then(|| {
-            format!("第 {pages} 页{more}（共 {count} 页）没有可用的文字层，需要文字识别（OCR），未收入正文")
+            format!("第 {pages} 页{more}没有可用的文字层，需要文字识别（OCR），未收入正文")
         })
     }
 }

@@ -1,6 +1,9 @@
 //! Glyphs to lines, and lines to rows with cells.
 
-use super::{Glyph, Page};
+use serde::{Deserialize, Serialize};
+
+use super::columns::by_columns;
+use super::{Glyph, Page, Turn};
 
 /// Baselines that differ by less, in heights of the font, are one line.
 const SAME_LINE: f32 = 0.35;
@@ -15,8 +18,19 @@ const CELL: f32 = 1.5;
 /// A cell of the same row may begin so many heights above the one before.
 const ROW: f32 = 8.0;
 
+/// How a line belongs to its page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Bearing {
+    /// It runs as most of the page does.
+    Along,
+    /// It is turned by a quarter or half against the page: the head of a tall column, a note in the margin.
+    Turned,
+    /// It runs across the page: a label of a drawing, or a watermark.
+    Slanted,
+}
+
 /// A line of text on a page.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Line {
     pub(super) text: String,
     pub(super) left: f32,
@@ -25,10 +39,11 @@ pub(super) struct Line {
     pub(super) size: f32,
     /// A row of a table: its cells are separated by tabs, and it is never joined to another line.
     pub(super) row: bool,
+    pub(super) bearing: Bearing,
 }
 
-/// The lines of one page in reading order.
-#[derive(Debug, Clone)]
+/// The lines of one page in reading order; those that run in other directions come last.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct LaidPage {
     pub(super) number: u32,
     pub(super) width: f32,
@@ -38,27 +53,53 @@ pub(super) struct LaidPage {
 
 /// Makes lines of a page.
 pub(super) fn lay(page: &Page) -> LaidPage {
-    let (width, height, glyphs) = page.upright();
+    let mut views = page.views().into_iter();
+    let mut laid = LaidPage {
+        number: page.number,
+        width: page.width,
+        height: page.height,
+        lines: Vec::new(),
+    };
+    let Some(main) = views.next() else {
+        return laid;
+    };
+    (laid.width, laid.height) = (main.width, main.height);
+    laid.lines = lines(main.glyphs, main.width, page.mixed);
+    for view in views {
+        let bearing = match view.turn {
+            Turn::Slanted(_) => Bearing::Slanted,
+            _ => Bearing::Turned,
+        };
+        let beside = lines(view.glyphs, view.width, true);
+        laid.lines.extend(beside.into_iter().map(|line| Line {
+            bearing,
+            row: false,
+            ..line
+        }));
+    }
+    laid
+}
+
+/// Lines of glyphs that run left to right; `mixed` says that their order means nothing.
+fn lines(glyphs: Vec<Glyph>, width: f32, mixed: bool) -> Vec<Line> {
     let mut pieces = straighten(pieces(glyphs));
-    if page.mixed || is_chaotic(&pieces) {
+    if let Some(columns) = by_columns(&pieces, width) {
+        return columns.into_iter().flat_map(|c| flatten(rows(c))).collect();
+    }
+    if mixed || is_chaotic(&pieces) {
         sort_by_place(&mut pieces);
     }
-    LaidPage {
-        number: page.number,
-        width,
-        height,
-        lines: flatten(rows(pieces)),
-    }
+    flatten(rows(pieces))
 }
 
 /// Glyphs on one line, beside each other.
 #[derive(Debug, Clone)]
-struct Piece {
-    glyphs: Vec<Glyph>,
-    left: f32,
-    right: f32,
-    y: f32,
-    size: f32,
+pub(super) struct Piece {
+    pub(super) glyphs: Vec<Glyph>,
+    pub(super) left: f32,
+    pub(super) right: f32,
+    pub(super) y: f32,
+    pub(super) size: f32,
 }
 
 impl Piece {
@@ -91,7 +132,7 @@ impl Piece {
         self.glyphs.push(glyph);
     }
 
-    fn is_on_line_of(&self, other: &Piece) -> bool {
+    pub(super) fn is_on_line_of(&self, other: &Piece) -> bool {
         (self.y - other.y).abs() <= SAME_LINE * self.size.max(other.size)
     }
 
@@ -122,6 +163,7 @@ impl Piece {
             y: self.y,
             size: self.size,
             row: false,
+            bearing: Bearing::Along,
         }
     }
 }

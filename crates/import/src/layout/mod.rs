@@ -5,6 +5,8 @@
 //! the page's own, y grows downwards. It assumes that most producers write in reading order, and sorts by
 //! place only where a page's order jumps about.
 
+mod beside;
+mod columns;
 mod furniture;
 mod glyph;
 mod legible;
@@ -16,10 +18,11 @@ pub(crate) use glyph::{Glyph, Page, Turn};
 pub(crate) use legible::{GETA, Legible, is_private};
 pub(crate) use matrix::Matrix;
 
+use serde::{Deserialize, Serialize};
 use yandu_document::{PageStart, SourceLine};
 
 /// A heading that the file names beside its text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Bookmark {
     /// The words of the heading.
     pub(crate) title: String,
@@ -32,12 +35,17 @@ pub(crate) struct Bookmark {
 pub(crate) struct Flow {
     pub(crate) lines: Vec<SourceLine>,
     pub(crate) pages: Vec<PageStart>,
+    /// What was left out.
+    pub(crate) warnings: Vec<String>,
 }
 
 /// Makes paragraphs of pages.
 fn flow(mut pages: Vec<lines::LaidPage>, bookmarks: &[Bookmark]) -> Flow {
+    let marks = beside::settle(&mut pages);
     furniture::remove(&mut pages);
-    reflow::paragraphs(&pages, bookmarks)
+    let mut flow = reflow::paragraphs(&pages, bookmarks);
+    flow.warnings.extend(marks);
+    flow
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use yandu_document::{LineRole, PageStart, SourceLine};
 
-use super::lines::{LaidPage, Line, join_text};
+use super::lines::{Bearing, LaidPage, Line, join_text};
 use super::{Bookmark, Flow};
 
 /// A line that ends so many chars short of the edge can still be full: punctuation and numbers move on whole.
@@ -44,25 +44,40 @@ pub(super) fn paragraphs(pages: &[LaidPage], bookmarks: &[Bookmark]) -> Flow {
         .map(|b| (squeeze(&b.title), b.level.clamp(1, 6)))
         .collect();
     let mut flow = Flow::default();
-    let mut open: Option<(&Line, Edges)> = None;
+    // The line that a paragraph was read to, and the place of the paragraph.
+    let mut open: Option<(&Line, Edges, usize)> = None;
     for (page, edges) in pages.iter().zip(&edges) {
         let begun = flow.lines.len() as u32;
         let mut first = None;
         for (line, edge) in page.lines.iter().zip(edges) {
+            // What runs across the page does not part the paragraph that goes on behind it.
+            if line.bearing != Bearing::Along {
+                first = first.or(Some(flow.lines.len() as u32));
+                flow.lines.push(SourceLine {
+                    text: line.text.clone(),
+                    role: LineRole::Text,
+                });
+                continue;
+            }
             let heading = headings.get(&squeeze(&line.text));
-            let joins = heading.is_none()
-                && open.is_some_and(|(before, of)| goes_on((before, of), (line, *edge), indented));
-            match flow.lines.last_mut().filter(|_| joins) {
-                Some(paragraph) => join_text(&mut paragraph.text, &line.text),
+            let joins = open
+                .filter(|_| heading.is_none())
+                .filter(|(before, of, _)| goes_on((before, *of), (line, *edge), indented));
+            let at = match joins.and_then(|(_, _, at)| Some((at, flow.lines.get_mut(at)?))) {
+                Some((at, paragraph)) => {
+                    join_text(&mut paragraph.text, &line.text);
+                    at
+                }
                 None => {
                     first = first.or(Some(flow.lines.len() as u32));
                     flow.lines.push(SourceLine {
                         text: line.text.clone(),
                         role: role(line, heading),
                     });
+                    flow.lines.len() - 1
                 }
-            }
-            open = heading.is_none().then_some((line, *edge));
+            };
+            open = heading.is_none().then_some((line, *edge, at));
         }
         flow.pages.push(PageStart {
             number: page.number,
@@ -109,7 +124,11 @@ fn edges(page: &LaidPage) -> Vec<Edges> {
 }
 
 fn extent(lines: &[Line], page: f32) -> Edges {
-    let text = || lines.iter().filter(|l| !l.row);
+    let text = || {
+        lines
+            .iter()
+            .filter(|l| !l.row && l.bearing == Bearing::Along)
+    };
     let right = text().map(|l| l.right).fold(f32::MIN, f32::max);
     let left = text().map(|l| l.left).fold(f32::MAX, f32::min);
     // A note that hangs out at the left is not the edge if hardly any line begins there.
@@ -135,7 +154,8 @@ fn extent(lines: &[Line], page: f32) -> Edges {
 fn is_indented(pages: &[LaidPage], edges: &[Vec<Edges>]) -> bool {
     let (mut indents, mut lines) = (0, 0);
     for (page, edges) in pages.iter().zip(edges) {
-        for (line, edge) in page.lines.iter().zip(edges).filter(|(l, _)| !l.row) {
+        let text = |l: &Line| !l.row && l.bearing == Bearing::Along;
+        for (line, edge) in page.lines.iter().zip(edges).filter(|(l, _)| text(l)) {
             let by = (line.left - edge.left) / line.size;
             // Only a full line tells: a centred one is short on both sides.
             let full = edge.right - line.right < SHORT * line.size;

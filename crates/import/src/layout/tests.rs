@@ -179,8 +179,8 @@ fn heads_of_every_page_go_and_bookmarks_are_headings() {
     };
     let flow = flow(&pages, &[bookmark]);
     let found: Vec<&str> = flow.lines.iter().map(|l| l.text.as_str()).collect();
-    assert_eq!(found, ["总则", "附则", "其他。"]);
-    assert_eq!(flow.lines[0].role, LineRole::Heading(2));
+    assert_eq!(found, ["工作手册", "总则", "附则", "其他。"]);
+    assert_eq!(flow.lines[1].role, LineRole::Heading(2));
 }
 
 #[test]
@@ -200,4 +200,79 @@ fn a_caption_that_every_page_begins_with_is_text() {
         .collect();
     let found = texts(&pages).concat();
     assert_eq!(found.matches("春节来临之际").count(), 3, "{found}");
+}
+
+#[test]
+fn a_title_on_both_pages_stays_once_and_single_lines_stay() {
+    let pages: Vec<Page> = (1..=2)
+        .map(|n| {
+            let mut one = page(n);
+            put(&mut one, 50.0, 30.0, "附件二：物资清单");
+            put(
+                &mut one,
+                50.0,
+                100.0,
+                ["棉被三十条。", "手电二十支。"][n as usize - 1],
+            );
+            one
+        })
+        .collect();
+    assert_eq!(
+        texts(&pages),
+        ["附件二：物资清单", "棉被三十条。", "手电二十支。"]
+    );
+    let cards: Vec<Page> = (1..=4)
+        .map(|n| {
+            let mut one = page(n);
+            put(&mut one, 50.0, 30.0, &format!("学习卡片第{n}号"));
+            one
+        })
+        .collect();
+    assert_eq!(texts(&cards).len(), 4);
+}
+
+#[test]
+fn turned_lines_come_after_the_page_and_part_no_paragraph() {
+    let mut first = page(1);
+    put(
+        &mut first,
+        70.0,
+        300.0,
+        "现将有关事项通知如下，请各单位认真",
+    );
+    put(
+        &mut first,
+        50.0,
+        320.0,
+        "贯彻执行，并把情况报告市委办公室，不",
+    );
+    for (n, c) in "表头".chars().enumerate() {
+        first.glyphs.push(Glyph {
+            c,
+            x: 20.0,
+            y: 100.0 + SIZE * n as f32,
+            advance: SIZE,
+            size: SIZE,
+            turn: Turn::Down,
+        });
+    }
+    let mut second = page(2);
+    put(&mut second, 50.0, 60.0, "得拖延。");
+    put(&mut second, 70.0, 80.0, "此件公开发布。");
+    let found = texts(&[first, second]);
+    let body = "现将有关事项通知如下，请各单位认真贯彻执行，并把情况报告市委办公室，不得拖延。";
+    assert_eq!(found, [body, "表头", "此件公开发布。"]);
+}
+
+#[test]
+fn columns_written_across_are_read_down() {
+    let mut one = page(1);
+    for n in 0..8 {
+        let y = 100.0 + 20.0 * n as f32;
+        put(&mut one, 20.0, y, &format!("左边第{n}行的文字写满"));
+        put(&mut one, 160.0, y, &format!("右边第{n}行的文字写满"));
+    }
+    let found = texts(&[one]).concat();
+    let at = |what: &str| found.find(what).unwrap();
+    assert!(at("左边第7行") < at("右边第0行"), "{found}");
 }

@@ -10,11 +10,11 @@ mod words;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use yandu_document::{Claims, SourceText};
+use yandu_document::{Origin, SourceText};
 
 use crate::layout::{Legible, Page};
 use crate::process::{Limit, find, run};
-use crate::{Format, ImportError, Imported, Options, pdf, sniff};
+use crate::{Format, ImportError, Imported, Options, isolated, pdf, sniff};
 
 /// What one page may take.
 const PAGE: Limit<'_> = Limit {
@@ -119,6 +119,7 @@ impl Recognizer {
         if scores.chars() == 0 && imported.source.lines.is_empty() {
             return Err(ImportError::Recognition("没有识别出文字".into()));
         }
+        imported.source.origin = Origin::of_path(name);
         imported.warnings.extend(scores.warning());
         Ok(imported)
     }
@@ -130,7 +131,11 @@ impl Recognizer {
         folder: &Path,
         (scores, progress): (&mut words::Scores, &mut PageProgress<'_>),
     ) -> Result<Imported, ImportError> {
-        let mut read = pdf::read(bytes, options)?;
+        let mut read = if isolated::is_offered() {
+            isolated::pages(bytes, options)?
+        } else {
+            pdf::read(bytes, options)?
+        };
         let unread = read.legible.unread.clone();
         if unread.is_empty() {
             return read.imported();
@@ -204,8 +209,8 @@ fn of_picture(page: &Page) -> Result<Imported, ImportError> {
     let flow = legible.flow(&[])?;
     let source = SourceText {
         lines: flow.lines,
-        claims: Claims::default(),
         pages: flow.pages,
+        ..SourceText::default()
     };
     Ok(Imported::new(Format::Picture, source))
 }

@@ -5,6 +5,7 @@
 //! and stay out, like annotations, seals and attached files. Signatures are named, not verified. Encrypted packages
 //! and pages without text are refused.
 
+mod latin;
 mod package;
 mod page;
 
@@ -15,7 +16,7 @@ use yandu_document::{Claims, SourceText};
 use crate::layout::{Bookmark, Legible, Matrix, Page};
 use crate::xml::{Node, attribute, events, inner};
 use crate::zip_reader::has_part;
-use crate::{Format, ImportError, Imported, Importer, Options, sniff};
+use crate::{Format, ImportError, Imported, Importer, Options, clock, sniff};
 use package::Package;
 use page::{Content, Graphics, numbers};
 
@@ -62,11 +63,13 @@ impl Importer for Ofd {
         pages.iter().for_each(|page| legible.add(page));
         warnings.extend(legible.warnings());
         let flow = legible.flow(&bookmarks)?;
+        warnings.extend(flow.warnings);
         Ok(Imported {
             source: SourceText {
                 lines: flow.lines,
                 claims: root.claims,
                 pages: flow.pages,
+                ..SourceText::default()
             },
             format: self.format(),
             encoding: None,
@@ -173,6 +176,7 @@ fn read_pages(
     };
     let mut pages = Vec::with_capacity(listing.pages.len());
     for (n, location) in listing.pages.iter().enumerate() {
+        clock::check()?;
         let page = Page {
             number: (before + n + 1) as u32,
             width,

@@ -4,13 +4,15 @@ use std::collections::HashMap;
 
 use quick_xml::events::BytesStart;
 
-use super::NAME;
+use super::{NAME, latin};
 use crate::ImportError;
 use crate::layout::{GETA, Glyph, Matrix, Page, Turn, is_private};
 use crate::xml::{Node, attribute, events};
 
 /// Graphics inside graphics.
 const DEPTH: usize = 8;
+/// Drawings of one page, each as often as it is used.
+const MOST_DRAWINGS: usize = 20_000;
 
 /// Chars of one page: a page has thousands; what goes beyond counts as unreadable.
 const MOST_GLYPHS: usize = 200_000;
@@ -23,6 +25,11 @@ fn map_of(element: &BytesStart<'_>) -> (Matrix, [f32; 4]) {
     let place: [f32; 4] = place.try_into().unwrap_or_default();
     let moved = Matrix([1.0, 0.0, 0.0, 1.0, place[0], place[1]]);
     (Matrix(own).then(&moved), place)
+}
+
+/// True for an object that is not to be seen (GB/T 33190 8.5, Visible).
+fn is_hidden(element: &BytesStart<'_>) -> bool {
+    attribute(element, "Visible").is_some_and(|v| v.eq_ignore_ascii_case("false"))
 }
 
 /// Numbers that are separated by white space; what is none is left out.
@@ -59,8 +66,9 @@ pub(super) struct Content<'g> {
     pub(super) page: Page,
     /// Ids of the templates that lie below.
     pub(super) templates: Vec<String>,
-    /// Marks of user or signer that the file carries are no text.
-    depth: usize,
+    /// The drawings that are being read: one that holds itself is read once.
+    inside: Vec<String>,
+    drawings: usize,
 }
 
 /// A text object that is open.
@@ -88,7 +96,8 @@ impl<'g> Content<'g> {
             graphics,
             page,
             templates: Vec::new(),
-            depth: 0,
+            inside: Vec::new(),
+            drawings: 0,
         }
     }
 
@@ -98,8 +107,14 @@ impl<'g> Content<'g> {
         let mut clips = 0_usize;
         let mut in_box = false;
         let mut used = Vec::new();
+        // The element that the file hides, and how many of its name are open.
+        let mut hidden: Option<(String, usize)> = None;
         events(NAME, xml, |node| match node {
             Node::Open(e) => match e.local_name().as_ref() {
+                name if hidden.is_some() || is_hidden(e) => {
+                    let (of, depth) = hidden.get_or_insert_with(|| (name.to_owned(), 0));
+                    *depth += usize::from(of == name);
+                }
                 "Clips" => clips += 1,
                 _ if clips > 0 => {}
                 "Template" => self.templates.extend(attribute(e, "TemplateID")),
@@ -118,6 +133,12 @@ impl<'g> Content<'g> {
                 _ => {}
             },
             Node::Close(name) => match name {
+                _ if hidden.is_some() => {
+                    if let Some((_, depth)) = hidden.as_mut().filter(|(of, _)| of == name) {
+                        *depth -= 1;
+                    }
+                    hidden = hidden.take().filter(|(_, depth)| *depth > 0);
+                }
                 "Clips" => clips = clips.saturating_sub(1),
                 "PhysicalBox" => in_box = false,
                 "TextCode" => {
@@ -130,6 +151,7 @@ impl<'g> Content<'g> {
                 "TextObject" => open = None,
                 _ => {}
             },
+            Node::Text(_) if hidden.is_some() => {}
             Node::Text(text) if in_box => self.resize(text),
             Node::Text(text) => {
                 if let Some(code) = open.as_mut().and_then(|o| o.code.as_mut()) {
@@ -142,16 +164,22 @@ impl<'g> Content<'g> {
 
     /// Drawings come behind the objects of their page; places put them right.
     fn draw(&mut self, used: Vec<(String, Matrix)>) -> Result<(), ImportError> {
-        if self.depth >= DEPTH {
-            return Ok(());
-        }
-        self.depth += 1;
         for (id, matrix) in used {
-            if let Some(xml) = self.graphics.get(&id) {
-                self.read(xml, matrix)?;
+            let Some(xml) = self.graphics.get(&id) else {
+                continue;
+            };
+            if self.inside.len() >= DEPTH
+                || self.inside.contains(&id)
+                || self.drawings >= MOST_DRAWINGS
+            {
+                continue;
             }
+            self.drawings += 1;
+            self.inside.push(id);
+            let read = self.read(xml, matrix);
+            self.inside.pop();
+            read?;
         }
-        self.depth -= 1;
         Ok(())
     }
 
@@ -178,10 +206,9 @@ impl<'g> Content<'g> {
         let down = deltas(&code.down, chars.len());
         let sum = |deltas: &[f32]| deltas.iter().map(|d| d.abs()).sum::<f32>();
         let vertical = object.read_down || sum(&down) > sum(&across);
-        let width = |c: char| {
-            let half = if c.is_ascii() { 0.5 } else { 1.0 };
-            object.size * object.scale * half
-        };
+        let unit = object.size * object.scale;
+        let even = latin::even_width(&chars, &across, unit);
+        let width = |c: char| unit * latin::width(c, even);
         let (mut x, mut y) = (code.x, code.y);
         for (n, c) in chars.iter().copied().enumerate() {
             let advance = if vertical { object.size } else { width(c) };
@@ -206,9 +233,7 @@ impl<'g> Content<'g> {
         let c = if unreadable { GETA } else { c };
         let [a, b, cc, d, ..] = object.matrix.0;
         let ahead = if vertical { (cc, d) } else { (a, b) };
-        let Some(turn) = Turn::of(ahead.0, ahead.1) else {
-            return;
-        };
+        let turn = Turn::of(ahead.0, ahead.1);
         let (x, y) = object.matrix.apply(at.0, at.1);
         let scale = (a * d - b * cc).abs().sqrt();
         if self.page.glyphs.len() >= MOST_GLYPHS {

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use encoding_rs::{BIG5, EUC_KR, Encoding, GB18030, SHIFT_JIS};
 use hayro_cmap::{CMap, CMapName, CidFamily, WritingMode, load_embedded};
-use lopdf::{Dictionary, Document, Object};
+use hayro_syntax::object::{Dict, Object};
 
 use super::font::{Shown, TABLE_LIMIT, Text, Widths, descriptor, mapped};
-use super::objects::{content, dictionary, name, number, value};
+use super::objects::{as_dictionary, content, dictionary, name, number_of, string, value};
 
 pub(super) struct Composite {
     cmap: CMap,
@@ -17,6 +17,8 @@ pub(super) struct Composite {
     collection: Option<CMap>,
     /// Chars of the embedded font's glyphs, where CIDs are its glyphs.
     glyphs: HashMap<u16, char>,
+    /// The glyph of each CID, two bytes each, where they differ (ISO 32000-1, 9.7.4.2).
+    glyph_ids: Option<Vec<u8>>,
     widths: Widths,
     usual: f32,
     embedded: bool,
@@ -32,29 +34,25 @@ enum Writing {
 }
 
 impl Composite {
-    pub(super) fn load(document: &Document, font: &Dictionary) -> Composite {
-        let descendant = value(document, font, b"DescendantFonts").and_then(|d| match d {
-            Object::Array(list) => document.dereference(list.first()?).ok()?.1.as_dict().ok(),
-            Object::Dictionary(one) => Some(one),
-            _ => None,
+    pub(super) fn load(font: &Dict<'_>) -> Composite {
+        let descendant = value(font, b"DescendantFonts").and_then(|d| match d {
+            Object::Array(list) => list.iter::<Object<'_>>().next().and_then(as_dictionary),
+            other => as_dictionary(other),
         });
-        let empty = Dictionary::new();
-        let descendant = descendant.unwrap_or(&empty);
-        let encoding = name(document, font, b"Encoding").unwrap_or_default();
-        let cmap = cmap(document, font, encoding);
-        let (_, embedded) = descriptor(document, descendant);
-        let family = family(document, descendant, &cmap);
+        let descendant = descendant.unwrap_or_default();
+        let encoding = name(font, b"Encoding").unwrap_or_default();
+        let cmap = cmap(font, &encoding);
+        let (_, embedded) = descriptor(&descendant);
+        let family = family(&descendant, &cmap);
         let collection = family.ucs2_cmap().and_then(load_embedded);
         let vertical = cmap.metadata().writing_mode == Some(WritingMode::Vertical);
         Composite {
-            writing: writing(encoding),
+            writing: writing(&encoding),
             collection: collection.and_then(|table| CMap::parse(table, load_embedded)),
-            glyphs: glyphs(document, descendant).unwrap_or_default(),
-            widths: Widths::cid(document, descendant),
-            usual: value(document, descendant, b"DW")
-                .and_then(number)
-                .unwrap_or(1000.0)
-                / 1000.0,
+            glyphs: glyphs(&descendant).unwrap_or_default(),
+            glyph_ids: content(&descendant, b"CIDToGIDMap", TABLE_LIMIT),
+            widths: Widths::cid(&descendant),
+            usual: number_of(&descendant, b"DW").unwrap_or(1000.0) / 1000.0,
             embedded,
             vertical: vertical || encoding.ends_with(b"-V"),
             cmap,
@@ -92,6 +90,15 @@ impl Composite {
         (code, shown)
     }
 
+    fn glyph_of(&self, cid: u32) -> Option<u16> {
+        let Some(table) = &self.glyph_ids else {
+            return u16::try_from(cid).ok();
+        };
+        let at = 2 * usize::try_from(cid).ok()?;
+        let pair = table.get(at..at.checked_add(2)?)?;
+        Some(u16::from_be_bytes([pair[0], pair[1]]))
+    }
+
     fn text(&self, code: &[u8], cid: u32) -> Option<Text> {
         let direct = self
             .writing
@@ -103,7 +110,7 @@ impl Composite {
                 .and_then(|table| mapped(table, cid))
         };
         let by_glyph = || {
-            let glyph = u16::try_from(cid).ok()?;
+            let glyph = self.glyph_of(cid)?;
             self.glyphs.get(&glyph).copied().map(Text::Char)
         };
         direct.or_else(by_collection).or_else(by_glyph)
@@ -147,9 +154,9 @@ fn writing(name: &[u8]) -> Option<Writing> {
     })
 }
 
-fn cmap(document: &Document, font: &Dictionary, encoding: &[u8]) -> CMap {
+fn cmap(font: &Dict<'_>, encoding: &[u8]) -> CMap {
     let known = match encoding {
-        b"" => content(document, font, b"Encoding", TABLE_LIMIT)
+        b"" => content(font, b"Encoding", TABLE_LIMIT)
             .and_then(|table| CMap::parse(&table, load_embedded)),
         b"Identity-V" => Some(CMap::identity_v()),
         b"Identity-H" => None,
@@ -160,11 +167,11 @@ fn cmap(document: &Document, font: &Dictionary, encoding: &[u8]) -> CMap {
 }
 
 /// The collection that CIDs count in: of the font, else of the CMap.
-fn family(document: &Document, descendant: &Dictionary, cmap: &CMap) -> CidFamily {
-    let info = dictionary(document, descendant, b"CIDSystemInfo");
-    let part = |key: &[u8]| info.and_then(|i| value(document, i, key)?.as_str().ok());
+fn family(descendant: &Dict<'_>, cmap: &CMap) -> CidFamily {
+    let info = dictionary(descendant, b"CIDSystemInfo");
+    let part = |key: &[u8]| string(info.as_ref()?, key);
     match (part(b"Registry"), part(b"Ordering")) {
-        (Some(registry), Some(ordering)) => CidFamily::from_registry_ordering(registry, ordering),
+        (Some(registry), Some(ordering)) => CidFamily::from_registry_ordering(&registry, &ordering),
         _ => cmap
             .metadata()
             .character_collection
@@ -174,13 +181,10 @@ fn family(document: &Document, descendant: &Dictionary, cmap: &CMap) -> CidFamil
 }
 
 /// The embedded TrueType font's own table, read backwards; subsets seldom keep it.
-fn glyphs(document: &Document, descendant: &Dictionary) -> Option<HashMap<u16, char>> {
-    let map = value(document, descendant, b"CIDToGIDMap");
-    if map.is_some_and(|m| m.as_name().ok() != Some(b"Identity")) {
-        return None;
-    }
-    let about = dictionary(document, descendant, b"FontDescriptor")?;
-    let file = content(document, about, b"FontFile2", TABLE_LIMIT)?;
+fn glyphs(descendant: &Dict<'_>) -> Option<HashMap<u16, char>> {
+    let about = dictionary(descendant, b"FontDescriptor")?;
+    let file = content(&about, b"FontFile2", TABLE_LIMIT)
+        .or_else(|| content(&about, b"FontFile3", TABLE_LIMIT))?;
     let face = ttf_parser::Face::parse(&file, 0).ok()?;
     let mut glyphs = HashMap::new();
     for table in face

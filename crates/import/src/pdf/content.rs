@@ -2,16 +2,19 @@
 
 use std::collections::HashMap;
 use std::rc::Rc;
-use std::time::Instant;
 
-use lopdf::content::Content;
-use lopdf::{Dictionary, Document, Object, ObjectId};
+use hayro_syntax::Pdf;
+use hayro_syntax::content::UntypedIter;
+use hayro_syntax::object::{Array, Dict, Object, ObjectIdentifier};
 use unicode_normalization::UnicodeNormalization;
 
+use super::annotations::Written;
 use super::font::{Font, Text};
-use super::objects::{dictionary, name, number, numbers, value};
-use crate::ImportError;
+use super::layers::Layers;
+use super::objects::{dictionary, name, number, numbers, resolved, string, text, value};
+use super::streams;
 use crate::layout::{GETA, Glyph, Matrix, Page, Turn};
+use crate::{ImportError, clock};
 
 /// Drawings inside drawings.
 const DEPTH: usize = 12;
@@ -19,37 +22,38 @@ const DEPTH: usize = 12;
 const MOST_DRAWINGS: usize = 50_000;
 /// Chars of one page; a drawing of more is a picture, whatever it holds.
 const MOST_GLYPHS: usize = 200_000;
-/// Bytes of the content of a page or drawing; an operation takes some ninety times its bytes in memory.
-pub(super) const MOST_BYTES: usize = 4 << 20;
+/// Bytes of the content of a page or drawing.
+pub(super) const MOST_BYTES: usize = 16 << 20;
 
 /// What stays the same over the pages of a file.
 pub(super) struct Reader<'d> {
-    pub(super) document: &'d Document,
-    fonts: HashMap<ObjectId, Rc<Font>>,
+    pdf: &'d Pdf,
+    layers: Layers,
+    fonts: HashMap<ObjectIdentifier, Rc<Font>>,
     drawings: usize,
-    /// When to give up.
-    until: Instant,
 }
 
 impl<'d> Reader<'d> {
-    pub(super) fn new(document: &'d Document, until: Instant) -> Self {
+    pub(super) fn new(pdf: &'d Pdf, layers: Layers) -> Self {
         Reader {
-            document,
+            pdf,
+            layers,
             fonts: HashMap::new(),
             drawings: 0,
-            until,
         }
     }
 
-    fn font(&mut self, resources: &Dictionary, name: &[u8]) -> Option<Rc<Font>> {
-        let fonts = dictionary(self.document, resources, b"Font")?;
-        let object = fonts.get(name).ok()?;
-        let id = object.as_reference().ok();
+    pub(super) fn layers(&self) -> &Layers {
+        &self.layers
+    }
+
+    fn font(&mut self, resources: &Dict<'d>, name: &[u8]) -> Option<Rc<Font>> {
+        let fonts = dictionary(resources, b"Font")?;
+        let id = fonts.get_ref(name).map(ObjectIdentifier::from);
         if let Some(known) = id.and_then(|id| self.fonts.get(&id)) {
             return Some(known.clone());
         }
-        let about = self.document.dereference(object).ok()?.1.as_dict().ok()?;
-        let font = Rc::new(Font::load(self.document, about));
+        let font = Rc::new(Font::load(&dictionary(&fonts, name)?));
         self.fonts.extend(id.map(|id| (id, font.clone())));
         Some(font)
     }
@@ -72,6 +76,8 @@ struct State {
 struct Mark {
     /// Page numbers, running heads, watermarks of a tagged file.
     artifact: bool,
+    /// The file hides the layer that the part belongs to.
+    hidden: bool,
     /// What the part means, where that is not what it shows; taken by its first char.
     actual: Option<Option<String>>,
 }
@@ -124,136 +130,188 @@ impl<'r, 'd> Shower<'r, 'd> {
     pub(super) fn show(
         &mut self,
         bytes: &[u8],
-        resources: &Dictionary,
+        resources: &Dict<'d>,
         depth: usize,
     ) -> Result<(), ImportError> {
-        // What cannot be read of a broken content is lost; what came before it is not.
-        let Ok(content) = Content::decode(bytes) else {
-            return Ok(());
-        };
-        for operation in &content.operations {
-            if Instant::now() > self.reader.until {
-                return Err(ImportError::TooSlow);
-            }
+        let mut operations = UntypedIter::new(bytes);
+        while let Some(operation) = operations.next() {
+            clock::tick()?;
             if self.page.glyphs.len() + self.beside.len() > MOST_GLYPHS {
                 self.page.glyphs.clear();
                 self.page.picture = 1.0;
                 return Ok(());
             }
-            let of = &operation.operands[..];
-            match operation.operator.as_str() {
-                "Do" => self.draw(of, resources, depth)?,
-                "Tf" => self.set_font(of, resources),
-                "BMC" | "BDC" => self.mark(of, resources),
-                "EMC" => {
+            let operator: &[u8] = operation.operator;
+            if !is_known(operator) {
+                continue;
+            }
+            let of: Vec<&Object<'_>> = operation.operands().collect();
+            match operator {
+                b"Do" => self.draw(&of, resources, depth)?,
+                b"Tf" => self.set_font(&of, resources),
+                b"BMC" | b"BDC" => self.mark(&of, resources),
+                b"EMC" => {
                     self.marks.pop();
                 }
-                operator => self.operate(operator, of),
+                b"BI" => self.picture(),
+                operator => self.operate(operator, &of),
             }
         }
         Ok(())
     }
 
-    fn set_font(&mut self, of: &[Object], resources: &Dictionary) {
-        if let [Object::Name(name), size] = of {
+    fn set_font(&mut self, of: &[&Object<'_>], resources: &Dict<'d>) {
+        if let [.., Object::Name(name), size] = of {
             self.state.font = self.reader.font(resources, name);
             self.state.size = number(size).unwrap_or(1.0);
         }
     }
 
-    fn mark(&mut self, of: &[Object], resources: &Dictionary) {
-        let document = self.reader.document;
+    fn mark(&mut self, of: &[&Object<'_>], resources: &Dict<'d>) {
         let about = match of.get(1) {
-            Some(Object::Dictionary(about)) => Some(about),
-            Some(Object::Name(named)) => dictionary(document, resources, b"Properties")
-                .and_then(|p| dictionary(document, p, named)),
+            Some(Object::Dict(about)) => string(about, b"ActualText").map(|t| (text(&t), false)),
+            Some(Object::Name(named)) => dictionary(resources, b"Properties")
+                .and_then(|p| dictionary(&p, named))
+                .map(|about| {
+                    let actual = string(&about, b"ActualText").map(|t| text(&t));
+                    let hidden = self.reader.layers.hides(self.reader.pdf, &about);
+                    (actual.unwrap_or_default(), hidden)
+                }),
             _ => None,
         };
-        let actual = about
-            .and_then(|a| value(document, a, b"ActualText"))
-            .and_then(|t| lopdf::decode_text_string(t).ok());
-        self.marks.push(Mark {
-            artifact: of.first().and_then(|n| n.as_name().ok()) == Some(b"Artifact"),
-            actual: actual.map(Some),
+        let kind = of.first().and_then(|n| match n {
+            Object::Name(n) => Some(n.to_vec()),
+            _ => None,
         });
+        let (actual, hidden) = about.unwrap_or_default();
+        self.marks.push(Mark {
+            artifact: kind.as_deref() == Some(b"Artifact"),
+            hidden: hidden && kind.as_deref() == Some(b"OC"),
+            actual: (!actual.is_empty()).then_some(Some(actual)),
+        });
+    }
+
+    /// A picture covers the square from 0 to 1.
+    fn picture(&mut self) {
+        let whole = (self.page.width * self.page.height).max(1.0);
+        self.page.picture += self.state.matrix.area() / whole;
     }
 
     fn draw(
         &mut self,
-        of: &[Object],
-        resources: &Dictionary,
+        of: &[&Object<'_>],
+        resources: &Dict<'d>,
         depth: usize,
     ) -> Result<(), ImportError> {
-        let document = self.reader.document;
-        let drawing = of.first().and_then(|n| n.as_name().ok()).and_then(|named| {
-            let all = dictionary(document, resources, b"XObject")?;
-            value(document, all, named)?.as_stream().ok()
-        });
+        let drawing = match of.first() {
+            Some(Object::Name(named)) => {
+                dictionary(resources, b"XObject").and_then(|all| value(&all, named)?.into_stream())
+            }
+            _ => None,
+        };
         let Some(drawing) = drawing else {
             return Ok(());
         };
-        if name(document, &drawing.dict, b"Subtype") == Some(b"Image") {
-            let whole = (self.page.width * self.page.height).max(1.0);
-            self.page.picture += self.state.matrix.area() / whole;
+        let layer = dictionary(drawing.dict(), b"OC");
+        if layer.is_some_and(|layer| self.reader.layers.hides(self.reader.pdf, &layer)) {
+            return Ok(());
+        }
+        if name(drawing.dict(), b"Subtype").as_deref() == Some(b"Image") {
+            self.picture();
             return Ok(());
         }
         self.reader.drawings += 1;
         if depth >= DEPTH || self.reader.drawings > MOST_DRAWINGS {
             return Ok(());
         }
-        let Ok(bytes) = drawing.get_plain_content_with_limit(MOST_BYTES) else {
+        let Some(bytes) = streams::decoded(&drawing, MOST_BYTES) else {
             return Ok(());
         };
-        let own = value(document, &drawing.dict, b"Matrix").map(|m| numbers(document, m));
+        let own = value(drawing.dict(), b"Matrix").map(|m| numbers(&m));
         let own: Option<[f32; 6]> = own.and_then(|m| m.try_into().ok());
         let kept = (self.state.clone(), self.kept.len(), self.marks.len());
         self.state.matrix = Matrix(own.unwrap_or(Matrix::ONE.0)).then(&self.state.matrix);
-        let inner = dictionary(document, &drawing.dict, b"Resources");
-        let shown = self.show(&bytes, inner.unwrap_or(resources), depth + 1);
+        let inner = dictionary(drawing.dict(), b"Resources");
+        let shown = self.show(&bytes, inner.as_ref().unwrap_or(resources), depth + 1);
         self.state = kept.0;
         self.kept.truncate(kept.1);
         self.marks.truncate(kept.2);
         shown
     }
 
-    fn operate(&mut self, operator: &str, of: &[Object]) {
-        let n = |at: usize| of.get(at).and_then(number).unwrap_or(0.0);
+    /// Writes what somebody filled in upon the page.
+    pub(super) fn fill_in(&mut self, written: &[Written], matrix: Matrix) {
+        self.marks.clear();
+        for written in written {
+            self.state.matrix = matrix;
+            self.state.rise = 0.0;
+            self.write(written);
+        }
+    }
+
+    /// Writes the words of a form field into its box, a line below the other.
+    fn write(&mut self, written: &Written) {
+        let [left, bottom, right, top] = written.area;
+        let lines: Vec<&str> = written
+            .text
+            .split(['\r', '\n'])
+            .filter(|l| !l.trim().is_empty())
+            .collect();
+        let height = (top - bottom) / lines.len().max(1) as f32;
+        let size = written.size.unwrap_or((0.7 * height).min(12.0)).max(1.0);
+        let half = |c: char| if c.is_ascii() { 0.5 } else { 1.0 };
+        for (n, line) in lines.into_iter().enumerate() {
+            let wide: f32 = line.chars().map(half).sum::<f32>() * size;
+            let narrow = ((right - left) / wide.max(1.0)).clamp(0.2, 1.0);
+            let y = top - (n as f32 + 0.5) * height - 0.35 * size;
+            self.state.size = size;
+            self.state.scale = narrow;
+            self.set_line(Matrix([1.0, 0.0, 0.0, 1.0, left + 1.0, y]));
+            for c in line.chars() {
+                self.glyph(c, half(c), false, false);
+                self.go_on(half(c) * size, false);
+            }
+        }
+    }
+
+    fn operate(&mut self, operator: &[u8], of: &[&Object<'_>]) {
+        let n = |at: usize| of.get(at).and_then(|o| number(o)).unwrap_or(0.0);
         let matrix = || {
-            let six: Vec<f32> = of.iter().filter_map(number).collect();
+            let six: Vec<f32> = of.iter().filter_map(|o| number(o)).collect();
             six.try_into().ok().map(Matrix)
         };
         match operator {
-            "q" if self.kept.len() < 256 => self.kept.push(self.state.clone()),
-            "Q" => self.state = self.kept.pop().unwrap_or_else(|| self.state.clone()),
-            "cm" => {
+            b"q" if self.kept.len() < 256 => self.kept.push(self.state.clone()),
+            b"Q" => self.state = self.kept.pop().unwrap_or_else(|| self.state.clone()),
+            b"cm" => {
                 if let Some(m) = matrix() {
                     self.state.matrix = m.then(&self.state.matrix);
                 }
             }
-            "BT" => self.set_line(Matrix::ONE),
-            "Tm" => matrix().into_iter().for_each(|m| self.set_line(m)),
-            "Td" => self.move_line(n(0), n(1)),
-            "TD" => {
+            b"BT" => self.set_line(Matrix::ONE),
+            b"Tm" => matrix().into_iter().for_each(|m| self.set_line(m)),
+            b"Td" => self.move_line(n(0), n(1)),
+            b"TD" => {
                 self.state.leading = -n(1);
                 self.move_line(n(0), n(1));
             }
-            "T*" => self.next_line(),
-            "TL" => self.state.leading = n(0),
-            "Tc" => self.state.char_space = n(0),
-            "Tw" => self.state.word_space = n(0),
-            "Tz" => self.state.scale = n(0) / 100.0,
-            "Ts" => self.state.rise = n(0),
-            "Tj" => of.first().into_iter().for_each(|s| self.string(s)),
-            "'" => {
+            b"T*" => self.next_line(),
+            b"TL" => self.state.leading = n(0),
+            b"Tc" => self.state.char_space = n(0),
+            b"Tw" => self.state.word_space = n(0),
+            b"Tz" => self.state.scale = n(0) / 100.0,
+            b"Ts" => self.state.rise = n(0),
+            b"Tj" => of.first().into_iter().for_each(|s| self.string(s)),
+            b"'" => {
                 self.next_line();
                 of.first().into_iter().for_each(|s| self.string(s));
             }
-            "\"" => {
+            b"\"" => {
                 (self.state.word_space, self.state.char_space) = (n(0), n(1));
                 self.next_line();
                 of.get(2).into_iter().for_each(|s| self.string(s));
             }
-            "TJ" => of.first().into_iter().for_each(|s| self.strings(s)),
+            b"TJ" => of.first().into_iter().for_each(|s| self.strings(s)),
             _ => {}
         }
     }
@@ -280,20 +338,28 @@ impl<'r, 'd> Shower<'r, 'd> {
     }
 
     /// Strings and the distances between them.
-    fn strings(&mut self, list: &Object) {
+    fn strings(&mut self, list: &Object<'_>) {
         let vertical = self.state.font.as_ref().is_some_and(|f| f.is_vertical());
-        for item in list.as_array().into_iter().flatten() {
-            match number(item) {
+        let Object::Array(list) = list else {
+            return self.string(list);
+        };
+        let list: &Array<'_> = list;
+        for item in list
+            .raw_iter()
+            .filter_map(|item| resolved(self.reader.pdf, item))
+        {
+            match number(&item) {
                 Some(back) => self.go_on(-back / 1000.0 * self.state.size, vertical),
-                None => self.string(item),
+                None => self.string(&item),
             }
         }
     }
 
-    fn string(&mut self, string: &Object) {
-        let (Ok(mut bytes), Some(font)) = (string.as_str(), self.state.font.clone()) else {
+    fn string(&mut self, string: &Object<'_>) {
+        let (Object::String(string), Some(font)) = (string, self.state.font.clone()) else {
             return;
         };
+        let mut bytes: &[u8] = string;
         let vertical = font.is_vertical();
         while !bytes.is_empty() {
             let shown = font.first(bytes);
@@ -314,6 +380,9 @@ impl<'r, 'd> Shower<'r, 'd> {
 
     /// Puts what a code shows on the page.
     fn put(&mut self, text: &Text, width: f32, vertical: bool) {
+        if self.marks.iter().any(|m| m.hidden) {
+            return;
+        }
         let artifact = self.marks.iter().any(|m| m.artifact);
         if let Some(actual) = self.marks.iter_mut().find_map(|m| m.actual.as_mut()) {
             let actual = actual.take().unwrap_or_default();
@@ -359,9 +428,7 @@ impl<'r, 'd> Shower<'r, 'd> {
         let [a, b, cc, d, x, y] = matrix.0;
         // Signs do not turn a line: a mirrored page is read like any other.
         let ahead = if vertical { (-cc, -d) } else { (a, b) };
-        let Some(turn) = Turn::of(ahead.0, ahead.1) else {
-            return;
-        };
+        let turn = Turn::of(ahead.0, ahead.1);
         let finite = x.is_finite() && y.is_finite();
         if !finite || is_outside(&self.page, x, y) {
             return;
@@ -383,6 +450,15 @@ impl<'r, 'd> Shower<'r, 'd> {
             .push(glyph);
         }
     }
+}
+
+/// Operators that place text or picture; the others draw lines and fill areas.
+fn is_known(operator: &[u8]) -> bool {
+    let known: [&[u8]; 23] = [
+        b"q", b"Q", b"cm", b"BT", b"Tm", b"Td", b"TD", b"T*", b"TL", b"Tc", b"Tw", b"Tz", b"Ts",
+        b"Tj", b"'", b"\"", b"TJ", b"Do", b"Tf", b"BMC", b"BDC", b"EMC", b"BI",
+    ];
+    known.contains(&operator)
 }
 
 /// What stands outside of the page is not seen: cut marks, and what an editor pushed aside.

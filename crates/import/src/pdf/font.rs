@@ -5,10 +5,10 @@
 
 use std::collections::HashMap;
 
-use lopdf::{Dictionary, Document, Object};
+use hayro_syntax::object::{Dict, Object};
 
 use super::composite::Composite;
-use super::objects::{content, dictionary, name, number, numbers, value};
+use super::objects::{content, dictionary, name, number, number_of, numbers, value};
 use super::simple::Simple;
 use hayro_cmap::{BfString, CMap};
 
@@ -52,17 +52,17 @@ enum Codes {
 }
 
 impl Font {
-    pub(super) fn load(document: &Document, font: &Dictionary) -> Font {
-        let table = content(document, font, b"ToUnicode", TABLE_LIMIT);
+    pub(super) fn load(font: &Dict<'_>) -> Font {
+        let table = content(font, b"ToUnicode", TABLE_LIMIT);
         let to_unicode = table.and_then(|t| CMap::parse(&t, hayro_cmap::load_embedded));
-        let base = name(document, font, b"BaseFont").unwrap_or_default();
-        let composite = name(document, font, b"Subtype") == Some(b"Type0");
+        let base = name(font, b"BaseFont").unwrap_or_default();
+        let composite = name(font, b"Subtype").as_deref() == Some(b"Type0");
         let signs = ["Symbol", "Wingdings", "Webdings", "ZapfDingbats", "Marlett"];
-        let plain = String::from_utf8_lossy(base);
+        let plain = String::from_utf8_lossy(&base);
         let codes = if composite {
-            Codes::Composite(Box::new(Composite::load(document, font)))
+            Codes::Composite(Box::new(Composite::load(font)))
         } else {
-            Codes::Simple(Simple::load(document, font, to_unicode.is_some()))
+            Codes::Simple(Simple::load(font, to_unicode.is_some()))
         };
         Font {
             to_unicode,
@@ -111,11 +111,9 @@ impl Widths {
     }
 
     /// /FirstChar and /Widths of a simple font; `unit` is the size of one unit.
-    pub(super) fn simple(document: &Document, font: &Dictionary, unit: f32) -> Widths {
-        let first = value(document, font, b"FirstChar")
-            .and_then(number)
-            .unwrap_or(0.0);
-        let widths = value(document, font, b"Widths").map(|w| numbers(document, w));
+    pub(super) fn simple(font: &Dict<'_>, unit: f32) -> Widths {
+        let first = number_of(font, b"FirstChar").unwrap_or(0.0);
+        let widths = value(font, b"Widths").map(|w| numbers(&w));
         let widths = widths.unwrap_or_default().into_iter().take(256);
         Widths(
             (first.max(0.0) as u32..)
@@ -125,22 +123,18 @@ impl Widths {
     }
 
     /// /W of a CID font: c [w …] and c1 c2 w (ISO 32000-1, 9.7.4.3).
-    pub(super) fn cid(document: &Document, font: &Dictionary) -> Widths {
+    pub(super) fn cid(font: &Dict<'_>) -> Widths {
         let mut widths = HashMap::new();
-        let list = value(document, font, b"W").and_then(|w| w.as_array().ok());
-        let mut items = list.map_or(&[][..], Vec::as_slice).iter().map(|item| {
-            document
-                .dereference(item)
-                .map_or(&Object::Null, |(_, object)| object)
-        });
-        while let Some(first) = items.next().and_then(number) {
+        let list = value(font, b"W").and_then(Object::into_array);
+        let mut items = list.into_iter().flat_map(|l| l.iter::<Object<'_>>());
+        while let Some(first) = items.next().as_ref().and_then(number) {
             let first = first.clamp(0.0, 65_535.0) as u32;
             let Some(second) = items.next() else { break };
-            if second.as_array().is_ok() {
-                let found = numbers(document, second);
+            if matches!(second, Object::Array(_)) {
+                let found = numbers(&second);
                 widths.extend((first..).zip(found.into_iter().map(|w| w / 1000.0)));
             } else if let (Some(last), Some(width)) =
-                (number(second), items.next().and_then(number))
+                (number(&second), items.next().as_ref().and_then(number))
             {
                 let last = last.clamp(0.0, 65_535.0) as u32;
                 widths.extend((first..=last).map(|cid| (cid, width / 1000.0)));
@@ -151,12 +145,11 @@ impl Widths {
 }
 
 /// The font's descriptor, and whether it brings the font file.
-pub(super) fn descriptor<'a>(
-    document: &'a Document,
-    font: &'a Dictionary,
-) -> (Option<&'a Dictionary>, bool) {
-    let descriptor = dictionary(document, font, b"FontDescriptor");
+pub(super) fn descriptor<'a>(font: &Dict<'a>) -> (Option<Dict<'a>>, bool) {
+    let descriptor = dictionary(font, b"FontDescriptor");
     let files: [&[u8]; 3] = [b"FontFile", b"FontFile2", b"FontFile3"];
-    let embedded = descriptor.is_some_and(|d| files.iter().any(|key| d.has(key)));
+    let embedded = descriptor
+        .as_ref()
+        .is_some_and(|d| files.iter().any(|key| d.contains_key(key)));
     (descriptor, embedded)
 }

@@ -4,10 +4,11 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use encoding_rs::{BIG5, Encoding, GB18030, MACINTOSH, WINDOWS_1252};
-use lopdf::{Dictionary, Document, Object};
+use hayro_syntax::object::{Dict, Object};
 
-use super::font::{Shown, Text, Widths, descriptor};
-use super::objects::{dictionary, name, number, numbers, value};
+use super::embedded;
+use super::font::{Shown, TABLE_LIMIT, Text, Widths, descriptor};
+use super::objects::{content, dictionary, name, number, number_of, numbers, value};
 
 /// The flag of a font with its own set of signs (ISO 32000-1, 9.8.2).
 const SYMBOLIC: u32 = 1 << 2;
@@ -29,23 +30,31 @@ pub(super) struct Simple {
 }
 
 impl Simple {
-    pub(super) fn load(document: &Document, font: &Dictionary, mapped: bool) -> Simple {
-        let (about, embedded) = descriptor(document, font);
-        let flags = about
-            .and_then(|d| value(document, d, b"Flags"))
-            .and_then(number);
+    pub(super) fn load(font: &Dict<'_>, mapped: bool) -> Simple {
+        let (about, embedded) = descriptor(font);
+        let flags = about.as_ref().and_then(|d| number_of(d, b"Flags"));
         let symbolic = flags.unwrap_or(0.0) as u32 & SYMBOLIC != 0;
-        let matrix = value(document, font, b"FontMatrix").map(|m| numbers(document, m));
+        let matrix = value(font, b"FontMatrix").map(|m| numbers(&m));
         let unit = matrix.and_then(|m| m.first().copied()).unwrap_or(0.001);
-        let missing = about
-            .and_then(|d| value(document, d, b"MissingWidth"))
-            .and_then(number);
-        let base = name(document, font, b"BaseFont").unwrap_or_default();
-        let type_3 = name(document, font, b"Subtype") == Some(b"Type3");
+        let missing = about.as_ref().and_then(|d| number_of(d, b"MissingWidth"));
+        let base = name(font, b"BaseFont").unwrap_or_default();
+        let type_3 = name(font, b"Subtype").as_deref() == Some(b"Type3");
+        let differences = differences(font);
+        // A font that says what its codes are does not pass a code page off as bytes.
+        let says = differences.iter().any(|(code, _)| *code >= 0x80);
+        let mut chars = base_table(font, embedded && symbolic || type_3);
+        // The font file knows the codes of which the PDF says nothing.
+        let own = about.as_ref().map(own_chars).unwrap_or_default();
+        for (slot, own) in chars.iter_mut().zip(own) {
+            *slot = (*slot).or(own);
+        }
+        for (code, c) in differences {
+            chars[usize::from(code)] = c;
+        }
         Simple {
-            chars: chars(document, font, embedded && symbolic || type_3),
-            code_page: code_page(base).filter(|_| !embedded && !mapped),
-            widths: Widths::simple(document, font, unit),
+            chars,
+            code_page: code_page(&base).filter(|_| !embedded && !mapped && !says),
+            widths: Widths::simple(font, unit),
             missing: missing.map_or(0.5, |w| w * unit),
         }
     }
@@ -94,39 +103,55 @@ fn code_page(name: &[u8]) -> Option<&'static Encoding> {
     (chinese || !broken && !decoded.is_ascii() && han(&decoded)).then_some(GB18030)
 }
 
-/// The table of a font: its base, then the differences by the names of glyphs.
-fn chars(document: &Document, font: &Dictionary, own_signs: bool) -> Vec<Option<char>> {
-    let about = dictionary(document, font, b"Encoding");
-    let base = match about {
-        Some(encoding) => name(document, encoding, b"BaseEncoding"),
-        None => name(document, font, b"Encoding"),
+/// The table that a font begins with.
+fn base_table(font: &Dict<'_>, own_signs: bool) -> Vec<Option<char>> {
+    let base = match dictionary(font, b"Encoding") {
+        Some(encoding) => name(&encoding, b"BaseEncoding"),
+        None => name(font, b"Encoding"),
     };
-    let mut chars = match base {
+    match base.as_deref() {
         Some(b"MacRomanEncoding") => table(MACINTOSH),
         Some(b"WinAnsiEncoding") => table(WINDOWS_1252),
         // Without a word on its codes such a font can mean anything by them.
         _ if own_signs => vec![None; 256],
         _ => standard(),
-    };
-    let differences = about.and_then(|e| value(document, e, b"Differences"));
-    let mut code = 0_usize;
-    for item in differences
-        .and_then(|d| d.as_array().ok())
-        .into_iter()
-        .flatten()
-    {
+    }
+}
+
+/// What a font says of single codes, by the names of glyphs (ISO 32000-1, 9.6.6).
+fn differences(font: &Dict<'_>) -> Vec<(u8, Option<char>)> {
+    let list = dictionary(font, b"Encoding").and_then(|e| value(&e, b"Differences"));
+    let list = list.and_then(Object::into_array);
+    let mut found = Vec::new();
+    let mut code = 0_u16;
+    for item in list.into_iter().flat_map(|l| l.iter::<Object<'_>>()) {
         match item {
-            Object::Integer(at) => code = usize::try_from(*at).unwrap_or(256),
             Object::Name(glyph) => {
-                if let Some(slot) = chars.get_mut(code) {
-                    *slot = glyph_char(&String::from_utf8_lossy(glyph));
-                }
+                let c = glyph_char(&String::from_utf8_lossy(&glyph));
+                found.extend(u8::try_from(code).ok().map(|code| (code, c)));
                 code = code.saturating_add(1);
             }
-            _ => {}
+            other => {
+                let at = number(&other).unwrap_or(256.0);
+                code = at.clamp(0.0, 256.0) as u16;
+            }
         }
     }
-    chars
+    found
+}
+
+/// The chars of the codes as the embedded font file itself has them.
+fn own_chars(about: &Dict<'_>) -> Vec<Option<char>> {
+    let file = |key: &[u8]| content(about, key, TABLE_LIMIT);
+    if let Some(file) = file(b"FontFile3") {
+        return embedded::of_cff(&file);
+    }
+    if let Some(file) = file(b"FontFile") {
+        return embedded::of_type_1(&file);
+    }
+    file(b"FontFile2")
+        .map(|file| embedded::of_true_type(&file))
+        .unwrap_or_default()
 }
 
 fn table(encoding: &'static Encoding) -> Vec<Option<char>> {
@@ -164,14 +189,17 @@ static GLYPHS: LazyLock<HashMap<String, char>> = LazyLock::new(|| {
         let name = glyph_names::glyph_name(c)?.into_owned();
         Some((name, char::from_u32(c)?))
     };
+    // The crate calls ligatures by their letters.
+    let ligatures = ["ff", "fi", "fl", "ffi", "ffl"].map(str::to_owned);
     (0x20..0x2600)
         .chain(0xFB00..0xFB07)
         .filter_map(named)
+        .chain(ligatures.into_iter().zip('\u{fb00}'..))
         .collect()
 });
 
 /// The char of a glyph's name: of the list, or uniXXXX, or uXXXXX; a subset's own names say nothing.
-fn glyph_char(name: &str) -> Option<char> {
+pub(super) fn glyph_char(name: &str) -> Option<char> {
     let name = name.split('.').next().unwrap_or(name);
     if let Some(c) = GLYPHS.get(name) {
         return Some(*c);

@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use yandu_document::{LineRole, SourceLine, SourceText};
 
 use self::words::{Token, Words};
-use crate::{Format, ImportError, Imported, Importer, Options};
+use crate::{Format, ImportError, Imported, Importer, Options, clock, field};
 
 /// Groups within groups; a real file has a dozen.
 const DEEPEST: usize = 500;
@@ -26,13 +26,20 @@ impl Importer for Rtf {
     }
 
     fn sniff(&self, bytes: &[u8], _name: &str) -> bool {
-        bytes.starts_with(b"{\\rtf")
+        begin(bytes).is_some()
     }
 
     fn import(&self, bytes: &[u8], _options: &Options) -> Result<Imported, ImportError> {
+        let bytes = begin(bytes).unwrap_or(bytes);
         let mut reader = Reader::new();
-        for token in Words::new(bytes) {
+        let mut words = Words::new(bytes);
+        while let Some(token) = words.next() {
+            clock::tick()?;
             reader.take(&token)?;
+            // Behind the file's one group there is nothing, unless a bracket too many has closed it early.
+            if reader.states.is_empty() && !reader.goes_on(words.rest()) {
+                break;
+            }
         }
         if reader.states.len() > 1 {
             return Err(ImportError::damaged("RTF", "文件不完整：有未结束的组"));
@@ -42,8 +49,20 @@ impl Importer for Rtf {
             lines: reader.lines,
             ..SourceText::default()
         };
-        Ok(Imported::new(self.format(), source))
+        let count = reader.objects;
+        let warning = format!("{count} 个嵌入对象（表格、公式等）中的文字没有读入");
+        Ok(Imported {
+            warnings: (count > 0).then_some(warning).into_iter().collect(),
+            ..Imported::new(self.format(), source)
+        })
     }
+}
+
+/// The file from its first bracket on: behind a byte order mark or blanks that a mail put there.
+fn begin(bytes: &[u8]) -> Option<&[u8]> {
+    let rest = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let rest = rest.trim_ascii_start();
+    rest.starts_with(b"{\\rtf").then_some(rest)
 }
 
 /// What a group is for.
@@ -52,8 +71,32 @@ enum Destination {
     Text,
     FontTable,
     Footnote,
+    /// The code of a field.
+    Code,
+    /// Only what stands in its text box, or is an object's result, is text.
+    Drawing,
+    /// Text in a box, which comes behind the paragraph that anchors it.
+    Box,
     /// Nothing of it is text.
     Skipped,
+}
+
+/// A field that is open.
+struct Field {
+    /// Groups that are open around it.
+    depth: usize,
+    code: String,
+    in_result: bool,
+    /// Something of its result was text.
+    shown: bool,
+}
+
+/// A paragraph that waits while a text box within it is read.
+struct Anchor {
+    depth: usize,
+    line: String,
+    /// Lines that were there before the box.
+    lines: usize,
 }
 
 /// What holds until the end of a group.
@@ -65,6 +108,19 @@ struct State {
     fallback: usize,
     hidden: bool,
     in_table: bool,
+}
+
+impl State {
+    /// What holds outside of all groups.
+    fn file(encoding: &'static Encoding) -> Self {
+        State {
+            destination: Destination::Text,
+            encoding,
+            fallback: 1,
+            hidden: false,
+            in_table: false,
+        }
+    }
 }
 
 struct Reader {
@@ -85,18 +141,19 @@ struct Reader {
     skip: usize,
     /// `\*` has been read: an unknown destination is passed over.
     optional: bool,
+    fields: Vec<Field>,
+    anchors: Vec<Anchor>,
+    /// Lines of text boxes of the open paragraph.
+    boxed: Vec<SourceLine>,
+    /// What held when the outermost group ended.
+    last: Option<State>,
+    objects: usize,
 }
 
 impl Reader {
     fn new() -> Self {
         Reader {
-            states: vec![State {
-                destination: Destination::Text,
-                encoding: WINDOWS_1252,
-                fallback: 1,
-                hidden: false,
-                in_table: false,
-            }],
+            states: vec![State::file(WINDOWS_1252)],
             page: WINDOWS_1252,
             fonts: HashMap::new(),
             font: 0,
@@ -107,6 +164,11 @@ impl Reader {
             surrogate: None,
             skip: 0,
             optional: false,
+            fields: Vec::new(),
+            anchors: Vec::new(),
+            boxed: Vec::new(),
+            last: None,
+            objects: 0,
         }
     }
 
@@ -126,7 +188,7 @@ impl Reader {
                 }
                 self.states.push(state);
             }
-            Token::Close => self.close()?,
+            Token::Close => self.close(),
             Token::Byte(byte) => self.byte(*byte),
             Token::Word(word, number) => self.word(word, *number),
             Token::Symbol(symbol) => self.symbol(*symbol),
@@ -137,27 +199,84 @@ impl Reader {
         Ok(())
     }
 
-    fn close(&mut self) -> Result<(), ImportError> {
+    fn close(&mut self) {
         self.flush();
         self.skip = 0;
         let closed = self.states.pop();
-        // The outermost state is that of the file, around its one group.
-        if self.states.is_empty() {
-            return Err(ImportError::damaged("RTF", "多余的右括号"));
+        let depth = self.states.len();
+        if self.fields.last().is_some_and(|f| f.depth > depth) {
+            self.end_field();
+        }
+        if self.anchors.last().is_some_and(|a| a.depth > depth) {
+            self.end_box();
         }
         let inside = self.states.last().map(|s| s.destination);
         if closed.is_some_and(|s| s.destination == Destination::Footnote)
             && inside != Some(Destination::Footnote)
         {
-            let text = std::mem::take(&mut self.footnote);
-            if !text.trim().is_empty() {
-                self.lines.push(SourceLine {
-                    text,
-                    role: LineRole::Footnote,
-                });
-            }
+            self.end_footnote();
         }
-        Ok(())
+        // The outermost state is that of the file, around its one group.
+        if depth <= 1 {
+            self.last = closed.or(self.last);
+        }
+        if depth == 1 {
+            self.states.clear();
+        }
+    }
+
+    /// True if there is text behind the file's group; then it goes on as it was before the bracket.
+    fn goes_on(&mut self, rest: &[u8]) -> bool {
+        let goes_on = rest.contains(&b'}') && rest.windows(4).any(|w| w == b"\\par");
+        if let Some(last) = self.last.filter(|_| goes_on) {
+            self.states = vec![State::file(self.page), last];
+        }
+        goes_on
+    }
+
+    fn end_footnote(&mut self) {
+        let text = std::mem::take(&mut self.footnote);
+        for text in text.split('\n').filter(|t| !t.trim().is_empty()) {
+            self.lines.push(SourceLine {
+                text: text.trim().to_owned(),
+                role: LineRole::Footnote,
+            });
+        }
+    }
+
+    /// A field without a result may show what its code says.
+    fn end_field(&mut self) {
+        if let Some(field) = self.fields.pop().filter(|f| !f.shown)
+            && let Some(text) = field::shown(&field.code)
+        {
+            self.text(&text);
+        }
+    }
+
+    fn begin_box(&mut self) {
+        self.destination(Destination::Box);
+        if self
+            .states
+            .last()
+            .is_some_and(|s| s.destination == Destination::Box)
+        {
+            self.in_table(false);
+            self.anchors.push(Anchor {
+                depth: self.states.len(),
+                line: std::mem::take(&mut self.line),
+                lines: self.lines.len(),
+            });
+        }
+    }
+
+    fn end_box(&mut self) {
+        if let Some(anchor) = self.anchors.pop() {
+            self.end_own_line(LineRole::Text);
+            let lines = self.lines.split_off(anchor.lines.min(self.lines.len()));
+            self.boxed
+                .extend(lines.into_iter().filter(|l| !l.text.trim().is_empty()));
+            self.line = anchor.line;
+        }
     }
 
     fn byte(&mut self, byte: u8) {
@@ -166,7 +285,10 @@ impl Reader {
             return;
         }
         let destination = self.states.last().map(|s| s.destination);
-        if let Some(Destination::Text | Destination::Footnote) = destination {
+        if let Some(
+            Destination::Text | Destination::Footnote | Destination::Box | Destination::Code,
+        ) = destination
+        {
             self.bytes.push(byte);
         }
     }
@@ -190,10 +312,22 @@ impl Reader {
         if state.hidden {
             return;
         }
+        if state.destination == Destination::Code {
+            if let Some(field) = self.fields.last_mut() {
+                field.code.push_str(text);
+            }
+            return;
+        }
+        // A result within the code of another field is part of that code.
+        if let Some(outer) = self.fields.iter_mut().rev().find(|f| !f.in_result) {
+            outer.code.push_str(text);
+            return;
+        }
+        self.fields.iter_mut().for_each(|f| f.shown = true);
         match state.destination {
-            Destination::Text => self.line.push_str(text),
+            Destination::Text | Destination::Box => self.line.push_str(text),
             Destination::Footnote => self.footnote.push_str(text),
-            Destination::FontTable | Destination::Skipped => {}
+            _ => {}
         }
     }
 
@@ -285,11 +419,13 @@ impl Reader {
     /// Breaks, marks with a name, destinations.
     fn layout(&mut self, word: &str) {
         match word {
-            "par" | "sect" | "page" => self.paragraph(),
+            "par" | "sect" | "page" | "column" => self.paragraph(),
             "line" => self.text("\n"),
             "tab" => self.text("\t"),
-            "cell" | "nestcell" => self.text("\u{f8f0}"),
-            "row" | "nestrow" => self.row(),
+            "cell" => self.text("\u{f8f0}"),
+            // A table within a cell is text of that cell.
+            "nestcell" => self.text(" "),
+            "row" => self.row(),
             "emdash" => self.text("—"),
             "endash" => self.text("–"),
             "lquote" => self.text("‘"),
@@ -299,8 +435,27 @@ impl Reader {
             "bullet" => self.text("•"),
             "fonttbl" => self.destination(Destination::FontTable),
             "footnote" => self.destination(Destination::Footnote),
-            // Word writes a picture and what stands in a text box twice: once for old readers.
-            "shptxt" | "shppict" if self.optional => self.destination(Destination::Text),
+            "field" => self.fields.push(Field {
+                depth: self.states.len(),
+                code: String::new(),
+                in_result: false,
+                shown: false,
+            }),
+            "fldinst" => self.destination(Destination::Code),
+            "fldrslt" => {
+                if let Some(field) = self.fields.last_mut() {
+                    field.in_result = true;
+                }
+            }
+            // Word writes what stands in a text box twice: shprslt is for old readers.
+            "shpinst" | "do" => self.destination(Destination::Drawing),
+            "shptxt" | "dptxbxtext" => self.begin_box(),
+            "object" => {
+                self.objects += 1;
+                self.destination(Destination::Drawing);
+            }
+            "result" => self.destination(Destination::Text),
+            "shppict" if self.optional => self.destination(Destination::Text),
             _ if is_skipped(word) || self.optional => self.destination(Destination::Skipped),
             _ => {}
         }
@@ -333,9 +488,9 @@ impl Reader {
     fn paragraph(&mut self) {
         let state = self.states.last().copied();
         match state.map(|s| (s.destination, s.in_table)) {
-            Some((Destination::Footnote, _)) => self.footnote.push(' '),
-            Some((Destination::Text, true)) => self.line.push(' '),
-            Some((Destination::Text, false)) => self.end_line(LineRole::Text),
+            Some((Destination::Footnote, _)) => self.footnote.push('\n'),
+            Some((Destination::Text | Destination::Box, true)) => self.line.push(' '),
+            Some((Destination::Text | Destination::Box, false)) => self.end_line(LineRole::Text),
             _ => {}
         }
     }
@@ -353,7 +508,15 @@ impl Reader {
         });
     }
 
+    /// Ends the line; what stands in its boxes comes behind it.
     fn end_line(&mut self, role: LineRole) {
+        self.end_own_line(role);
+        if self.anchors.is_empty() {
+            self.lines.append(&mut self.boxed);
+        }
+    }
+
+    fn end_own_line(&mut self, role: LineRole) {
         self.flush();
         let line = std::mem::take(&mut self.line).replace('\u{f8f0}', "\t");
         for text in line.split('\n') {
@@ -373,7 +536,11 @@ fn is_skipped(word: &str) -> bool {
             | "stylesheet"
             | "info"
             | "pict"
-            | "object"
+            | "objdata"
+            | "objclass"
+            | "shprslt"
+            | "sp"
+            | "nonesttables"
             | "header"
             | "headerl"
             | "headerr"
@@ -384,7 +551,6 @@ fn is_skipped(word: &str) -> bool {
             | "footerf"
             | "ftnsep"
             | "ftnsepc"
-            | "fldinst"
             | "nonshppict"
             | "annotation"
             | "xe"
@@ -422,54 +588,4 @@ fn charset(number: i32) -> Option<&'static Encoding> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn lines(rtf: &[u8]) -> Vec<(String, LineRole)> {
-        let imported = Rtf.import(rtf, &Options::default());
-        let lines = imported.map(|i| i.source.lines).unwrap_or_default();
-        let filled = lines.into_iter().filter(|l| !l.text.trim().is_empty());
-        filled.map(|l| (l.text, l.role)).collect()
-    }
-
-    fn texts(rtf: &[u8]) -> Vec<String> {
-        lines(rtf).into_iter().map(|l| l.0).collect()
-    }
-
-    #[test]
-    fn bytes_of_a_char_may_be_parted() {
-        let rtf = b"{\\rtf1\\ansi\\ansicpg936{\\fonttbl{\\f0\\fcharset134 SimSun;}}\\f0 \\'ce\\'c4\\'d7\r\n\\'d6\\par \\'ce\\hich\\'c4}";
-        assert_eq!(texts(rtf), ["文字", "文"]);
-    }
-
-    #[test]
-    fn unicode_with_its_fallback_and_pairs() {
-        let rtf = b"{\\rtf1\\ansi\\uc1\\u25991?\\u-30719\\'3f{\\uc2\\u25991??}\\u-10178?\\u-8711?}";
-        assert_eq!(texts(rtf)[0].chars().take(3).collect::<String>(), "文蠁文");
-        assert_eq!(texts(rtf)[0].chars().count(), 4);
-    }
-
-    #[test]
-    fn destinations_hidden_text_and_fields() {
-        let rtf = b"{\\rtf1{\\info{\\title T}}{\\header H}{\\*\\unknown U}A{\\v B}{\\field{\\*\\fldinst X}{\\fldrslt C}}\\par}";
-        assert_eq!(texts(rtf), ["AC"]);
-    }
-
-    #[test]
-    fn tables_and_footnotes() {
-        let rtf = b"{\\rtf1\\trowd\\intbl 1\\cell 2\\cell\\row\\pard A{\\footnote F}B\\par}";
-        let row = ("1\t2".to_owned(), LineRole::TableRow);
-        assert_eq!(lines(rtf)[0], row);
-        assert!(lines(rtf).contains(&("F".to_owned(), LineRole::Footnote)));
-        assert!(lines(rtf).contains(&("AB".to_owned(), LineRole::Text)));
-    }
-
-    #[test]
-    fn damaged_files_are_refused() {
-        for rtf in [&b"{\\rtf1 A"[..], b"{\\rtf1 A}}", b"{\\rtf1\\'"] {
-            assert!(Rtf.import(rtf, &Options::default()).is_err(), "{rtf:?}");
-        }
-        let deep = [b"{\\rtf1".to_vec(), vec![b'{'; 100_000]].concat();
-        assert!(Rtf.import(&deep, &Options::default()).is_err());
-    }
-}
+mod tests;

@@ -29,6 +29,11 @@ impl<'a> Words<'a> {
         Words { bytes, at: 0 }
     }
 
+    /// The bytes that are still to be read.
+    pub(super) fn rest(&self) -> &'a [u8] {
+        self.bytes.get(self.at..).unwrap_or_default()
+    }
+
     fn peek(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }
