@@ -308,12 +308,19 @@ impl Catalogue {
         self.stretch(self.about(ordinal).title)
     }
 
-    pub(crate) fn has_tag(&self, ordinal: u32, tag: &str) -> bool {
-        self.labels.has(self.row(ordinal).tags, tag)
+    /// Tells of each ordinal whether it has a tag that is called so: exactly; where no tag is, by its beginning; else by a
+    /// part of it.
+    pub(crate) fn tagged<'a>(&'a self, tag: &str) -> impl Fn(u32) -> bool + use<'a> {
+        let used = self.all().map(|ordinal| self.row(ordinal).tags);
+        let sets = self.labels.called(tag, used);
+        move |ordinal| sets[self.row(ordinal).tags as usize]
     }
 
-    pub(crate) fn is_in(&self, ordinal: u32, collection: &str) -> bool {
-        self.labels.has(self.about(ordinal).collections, collection)
+    /// The same of collections.
+    pub(crate) fn collected<'a>(&'a self, collection: &str) -> impl Fn(u32) -> bool + use<'a> {
+        let used = self.all().map(|ordinal| self.about(ordinal).collections);
+        let sets = self.labels.called(collection, used);
+        move |ordinal| sets[self.about(ordinal).collections as usize]
     }
 
     /// The ordinals of all texts, ascending.
@@ -399,6 +406,44 @@ mod tests {
     }
 
     #[test]
+    fn labels_are_found_by_name_then_by_beginning_then_by_part() {
+        let mut catalogue = Catalogue::default();
+        let tags = ["党建", "党建工作", "基层党务", "ＡＢ"];
+        for (n, tag) in (1..).zip(tags) {
+            let about = catalogue.describe(&Description {
+                kind: Kind::Other,
+                title: "",
+                speaker: "",
+                issuer: "",
+                number: "",
+                occasion: "",
+                collections: &["党务".to_owned()],
+            });
+            let tags = &[tag.to_owned()];
+            let (document, date, chars) = (n, 0, 1);
+            catalogue.put(Entry {
+                document,
+                date,
+                tags,
+                chars,
+                about,
+            });
+        }
+        let found = |tag: &str| -> Vec<u32> {
+            catalogue
+                .all()
+                .filter(|o| catalogue.tagged(tag)(*o))
+                .collect()
+        };
+        assert_eq!(found("党建"), [0]);
+        assert_eq!(found("党"), [0, 1]);
+        // 党务 is the name of a collection, not of a tag.
+        assert_eq!(found("党务"), [2]);
+        assert_eq!(found("ab"), [3]);
+        assert!(found("没有").is_empty());
+    }
+
+    #[test]
     fn two_halves_are_the_whole() {
         let whole = catalogue(1..40);
         let mut halves = catalogue(1..17);
@@ -410,7 +455,7 @@ mod tests {
         for ordinal in &all {
             let of = |c: &Catalogue| {
                 let facts = (c.document(*ordinal), c.date(*ordinal), c.chars(*ordinal));
-                let labels = (c.has_tag(*ordinal, "标签3"), c.is_in(*ordinal, "专题1"));
+                let labels = (c.tagged("标签3")(*ordinal), c.collected("专题1")(*ordinal));
                 (
                     facts,
                     c.kind(*ordinal),

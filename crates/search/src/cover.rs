@@ -90,7 +90,10 @@ pub(crate) fn covering_grams(chars: &[char], at: u32) -> impl Iterator<Item = (S
 }
 
 /// Offsets of the bigrams that cover `length` chars: every second one, and the last.
-fn covering(length: usize) -> Vec<usize> {
+pub(crate) fn covering(length: usize) -> Vec<usize> {
+    if length < 2 {
+        return Vec::new();
+    }
     let mut offsets: Vec<usize> = (0..length - 1).step_by(2).collect();
     if offsets.last() != Some(&(length - 2)) {
         offsets.push(length - 2);

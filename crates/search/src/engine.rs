@@ -6,7 +6,8 @@ use crate::evaluate::{Address, Evaluator, Match};
 use crate::pending::positions;
 use crate::summary::Summary;
 use crate::{
-    Catalogue, Facets, Filter, Letters, NearAnswer, Pending, Query, SearchError, Segment, TextIndex,
+    Borders, Catalogue, Facets, Filter, Letters, NearAnswer, Pending, Query, SearchError, Segment,
+    TextIndex,
 };
 
 /// The library's texts, for literal searches.
@@ -86,6 +87,8 @@ pub struct Place {
     pub needle: String,
     /// The text as typed, if its marks must stand there too.
     pub literal: Option<String>,
+    /// The text as typed, if it has words of an alphabet, whose borders must stand there too.
+    pub lettered: Option<String>,
 }
 
 /// One document of an answer.
@@ -169,6 +172,17 @@ impl Engine<'_> {
         })
     }
 
+    /// Number of documents that fulfil a request.
+    ///
+    /// # Errors
+    /// What the index says.
+    pub fn count(&self, request: &Request) -> Result<u32, SearchError> {
+        let searcher = self.index.searcher();
+        let query = with_filters(&request.query, &request.filters);
+        let parts = self.evaluator(&searcher).parts(&query)?;
+        Ok(parts.iter().map(Vec::len).sum::<usize>() as u32)
+    }
+
     /// Does a folded text stand in a document? Ends at the first that has it.
     ///
     /// # Errors
@@ -193,14 +207,9 @@ impl Engine<'_> {
         documents: usize,
         hits: usize,
     ) -> Result<Vec<Standing>, SearchError> {
-        let segment = Segment {
-            raw: folded.to_owned(),
-            folded: folded.to_owned(),
-            literal: false,
-        };
         let searcher = self.index.searcher();
         let evaluator = self.evaluator(&searcher);
-        let mut found = evaluator.parts(&Query::Text(segment))?.concat();
+        let mut found = evaluator.substring(folded)?.concat();
         let date = |m: &Match| self.catalogue.date(m.ordinal).wrapping_sub(1);
         found.sort_by_key(|m| (date(m), m.ordinal));
         found.truncate(documents);
@@ -211,6 +220,7 @@ impl Engine<'_> {
             offset: place.offset,
             needle: folded.to_owned(),
             literal: None,
+            lettered: None,
         };
         let documents = found.iter().map(|m| {
             let places = places.remove(&m.ordinal).unwrap_or_default();
@@ -253,9 +263,13 @@ impl Engine<'_> {
             request.hits
         };
         let mut places: HashMap<u32, Vec<Place>> = HashMap::new();
+        let mut checks = false;
         for segment in segments {
-            // A literal hit is told from the others only by the original: look at all.
-            let wanted = if segment.literal { usize::MAX } else { limit };
+            let lettered = Borders::of(&segment.raw).map(|_| segment.raw.clone());
+            // Such a hit is told from the others only by the original: look at all.
+            let checked = segment.literal || lettered.is_some();
+            let wanted = if checked { usize::MAX } else { limit };
+            checks |= checked;
             for (ordinal, list) in evaluator.places(&segment.folded, &addresses, wanted)? {
                 let literal = segment.literal.then(|| segment.raw.clone());
                 places
@@ -266,16 +280,16 @@ impl Engine<'_> {
                         offset: p.offset,
                         needle: segment.folded.clone(),
                         literal: literal.clone(),
+                        lettered: lettered.clone(),
                     }));
             }
         }
-        let literal = segments.iter().any(|s| s.literal);
         Ok(shown
             .into_iter()
             .map(|m| {
                 let mut places = places.remove(&m.ordinal).unwrap_or_default();
                 places.sort();
-                if !literal {
+                if !checks {
                     places.truncate(limit);
                 }
                 Ranked {

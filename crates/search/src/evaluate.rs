@@ -8,7 +8,7 @@ use crate::index::Fields;
 use crate::parts::{change_each, each, threads_for};
 use crate::pending::{self, Pending};
 use crate::scan::Scan;
-use crate::{Filter, Query, SearchError, Segment, literal_key};
+use crate::{Borders, Filter, Query, SearchError, Segment, literal_key};
 
 /// Where a document stands in the index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -129,8 +129,8 @@ impl Evaluator<'_> {
             Filter::Issuer(value) => holds(Column::Issuer, value),
             Filter::Speaker(value) => holds(Column::Speaker, value),
             Filter::Occasion(value) => holds(Column::Occasion, value),
-            Filter::Tag(value) => Box::new(|ordinal| catalogue.has_tag(ordinal, value)),
-            Filter::Collection(value) => Box::new(|ordinal| catalogue.is_in(ordinal, value)),
+            Filter::Tag(value) => Box::new(catalogue.tagged(value)),
+            Filter::Collection(value) => Box::new(catalogue.collected(value)),
             Filter::Kind(kind) => Box::new(|ordinal| catalogue.kind(ordinal) == *kind),
             Filter::Date(from, to) => Box::new(|ordinal| {
                 let date = catalogue.date(ordinal);
@@ -149,18 +149,28 @@ impl Evaluator<'_> {
     }
 
     fn text(&self, segment: &Segment) -> Result<Vec<Vec<Match>>, SearchError> {
-        let scan = self.scan();
-        let pieces = scan.pieces(self.searcher.segment_readers(), &segment.folded)?;
-        let threads = threads_for(self.searcher.num_docs());
-        let parts = each(&pieces, threads, |piece| scan.piece(piece, &segment.folded));
-        let mut parts = parts.into_iter().collect::<Result<Vec<_>, _>>()?;
-        parts.push(self.waiting(&segment.folded));
+        let mut parts = self.substring(&segment.folded)?;
+        let borders = Borders::of(&segment.raw);
         if segment.literal {
             for part in &mut parts {
                 self.keep_literal(part, &segment.raw)?;
             }
+        } else if let Some(borders) = &borders {
+            self.keep_bordered(&mut parts, &segment.folded, borders)?;
         }
         self.score(&mut parts, &segment.folded);
+        self.typed_first(&mut parts, &segment.raw, borders.as_ref())?;
+        Ok(parts)
+    }
+
+    /// The documents that hold a folded text, in parts and in any order, not scored.
+    pub(crate) fn substring(&self, folded: &str) -> Result<Vec<Vec<Match>>, SearchError> {
+        let scan = self.scan();
+        let pieces = scan.pieces(self.searcher.segment_readers(), folded)?;
+        let threads = threads_for(self.searcher.num_docs());
+        let parts = each(&pieces, threads, |piece| scan.piece(piece, folded));
+        let mut parts = parts.into_iter().collect::<Result<Vec<_>, _>>()?;
+        parts.push(self.waiting(folded));
         Ok(parts)
     }
 

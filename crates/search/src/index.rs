@@ -1,5 +1,7 @@
 //! The tantivy index of folded texts: a derivative that can be thrown away and built again.
 
+mod read_only;
+
 use std::path::Path;
 
 use tantivy::indexer::{LogMergePolicy, NoMergePolicy};
@@ -11,9 +13,10 @@ use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDo
 use crate::tokenizer::Bigrams;
 use crate::words::Words;
 use crate::{FOLD_VERSION, SearchError};
+use read_only::ReadOnlyFolder;
 
 /// Raised with every change of schema, tokenizers or shipped phrases.
-const SCHEMA_VERSION: u32 = 1;
+const SCHEMA_VERSION: u32 = 2;
 
 /// Bytes of memory for each indexing thread.
 const THREAD_BUDGET: usize = 64 << 20;
@@ -69,6 +72,8 @@ pub struct IndexedText {
     pub own: u32,
     /// For each block the number of folded chars before it.
     pub starts: Vec<u32>,
+    /// What the fold makes equal and the text nevertheless says, see [`crate::Forms`]; in order.
+    pub forms: Vec<String>,
 }
 
 #[derive(Clone, Copy)]
@@ -76,6 +81,7 @@ pub(crate) struct Fields {
     pub(crate) grams: Field,
     pub(crate) words: Field,
     pub(crate) title: Field,
+    pub(crate) forms: Field,
     pub(crate) document: Field,
     pub(crate) own: Field,
     pub(crate) starts: Field,
@@ -130,7 +136,18 @@ impl TextIndex {
     /// # Errors
     /// [`SearchError::Format`] for another format; every error means: build it anew.
     pub fn open(folder: &Path) -> Result<Self, SearchError> {
-        let index = Index::open_in_dir(folder)?;
+        Self::opened(Index::open_in_dir(folder)?)
+    }
+
+    /// Opens an index in a folder that cannot be written: no lock file, nothing else is made there.
+    ///
+    /// # Errors
+    /// As [`TextIndex::open`]; every attempt to write is an error too.
+    pub fn open_read_only(folder: &Path) -> Result<Self, SearchError> {
+        Self::opened(Index::open(ReadOnlyFolder::open(folder)?)?)
+    }
+
+    fn opened(index: Index) -> Result<Self, SearchError> {
         let payload = Payload::read(&index.load_metas()?.payload.unwrap_or_default())?;
         if index.schema() != schema() {
             return Err(SearchError::Format {
@@ -210,6 +227,9 @@ impl TextIndex {
             .map_or(text.text.len(), |(at, _)| at);
         document.add_text(fields.words, &text.text[..own]);
         document.add_text(fields.title, &text.title);
+        for term in &text.forms {
+            document.add_text(fields.forms, term);
+        }
         let has_tail = own < text.text.len();
         document.add_u64(
             fields.own,
@@ -304,6 +324,7 @@ fn schema() -> Schema {
     );
     schema.add_text_field("words", text("words", IndexRecordOption::WithFreqs));
     schema.add_text_field("title", text("words", IndexRecordOption::WithFreqs));
+    schema.add_text_field("forms", text("raw", IndexRecordOption::Basic));
     schema.add_u64_field(DOCUMENT, FAST | INDEXED);
     schema.add_u64_field(OWN, FAST);
     schema.add_u64_field(STARTS, FAST);
@@ -315,6 +336,7 @@ fn fields(schema: &Schema) -> Result<Fields, SearchError> {
         grams: schema.get_field("grams")?,
         words: schema.get_field("words")?,
         title: schema.get_field("title")?,
+        forms: schema.get_field("forms")?,
         document: schema.get_field(DOCUMENT)?,
         own: schema.get_field(OWN)?,
         starts: schema.get_field(STARTS)?,

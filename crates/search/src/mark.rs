@@ -1,6 +1,6 @@
 //! From a folded place to chars of the original: every mark is checked against the text that is shown.
 
-use crate::fold_with_origin;
+use crate::{fold_with_origin, trailing_marks};
 
 /// A verified hit in original blocks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,7 +25,8 @@ pub fn place_in_blocks<'a>(
     let mut start = None;
     let mut number = 0;
     while want.is_some() {
-        let folded = fold_with_origin(block(number)?);
+        let text = block(number)?;
+        let folded = fold_with_origin(text);
         let skip = if number == 0 { offset as usize } else { 0 };
         for (c, origin) in folded.text.chars().zip(&folded.origin).skip(skip) {
             if Some(c) != want {
@@ -35,11 +36,13 @@ pub fn place_in_blocks<'a>(
             want = rest.next();
             if want.is_none() {
                 let (first, at) = start?;
+                let end = origin + 1;
+                let behind = text.char_indices().nth(end as usize);
                 // A hit begins in the block that was asked for.
                 return (first == 0).then_some(Marked {
                     start: at,
                     blocks: number,
-                    end: origin + 1,
+                    end: end + behind.map_or(0, |(at, _)| trailing_marks(&text[at..])),
                 });
             }
         }
@@ -65,6 +68,24 @@ mod tests {
             })
         );
         assert_eq!(place_in_blocks("一带一路", 1, get), None);
+        let mark = |start, end| {
+            Some(Marked {
+                start,
+                blocks: 0,
+                end,
+            })
+        };
+        // One char folds to several, several to one, and a variation selector belongs to its char.
+        assert_eq!(place_in_blocks("2", 2, |_| Some("约㎡")), mark(1, 2));
+        assert_eq!(place_in_blocks("m2", 1, |_| Some("约㎡")), mark(1, 2));
+        assert_eq!(
+            place_in_blocks(&crate::fold("ガ"), 1, |_| Some("甲ｶﾞ乙")),
+            mark(1, 3)
+        );
+        assert_eq!(
+            place_in_blocks("赞❤", 1, |_| Some("点赞❤\u{fe0f}超")),
+            mark(1, 4)
+        );
         assert_eq!(place_in_blocks("一带一路倡议书", 2, get), None);
     }
 }

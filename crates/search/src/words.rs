@@ -2,6 +2,7 @@
 //!
 //! HMM invents words that the cut of a query does not reproduce; off it ranks better (docs/decisions).
 
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError, RwLock};
 
@@ -16,12 +17,54 @@ static OWN: Mutex<Vec<String>> = Mutex::new(Vec::new());
 static JIEBA: LazyLock<RwLock<Arc<Jieba>>> = LazyLock::new(|| {
     INSTANCES.fetch_add(1, Ordering::Relaxed);
     let mut jieba = Jieba::new();
+    for (folded, (_, frequency)) in FOLDED.iter() {
+        jieba.add_word(folded, Some(*frequency), None);
+    }
     let own = OWN.lock().unwrap_or_else(PoisonError::into_inner);
     for word in shipped().chain(own.iter().map(String::as_str)) {
         jieba.add_word(&crate::fold(word), Some(WEIGHT), None);
     }
     RwLock::new(Arc::new(jieba))
 });
+
+/// Words that the fold writes otherwise, by their folded form: as people write them, and their frequency.
+static FOLDED: LazyLock<HashMap<String, (&'static str, usize)>> = LazyLock::new(|| {
+    let lines = include_str!("../data/words.txt").lines();
+    let entry = |line: &'static str| {
+        let (word, frequency) = line.split_once(' ')?;
+        Some((crate::fold(word), (word, frequency.parse().ok()?)))
+    };
+    // The most frequent of words that fold to the same comes first in the file, and last here.
+    lines.rev().filter_map(entry).collect()
+});
+
+/// Chars of the longest of these words.
+const LONGEST_FOLDED: usize = 9;
+
+/// A folded text as people write it: 着作 as 著作. It has the same chars but for variants, in the same places.
+pub fn unfold(folded: &str) -> String {
+    let chars: Vec<char> = folded.chars().collect();
+    let mut natural = String::with_capacity(folded.len());
+    let mut at = 0;
+    while at < chars.len() {
+        let lengths = (2..=LONGEST_FOLDED.min(chars.len() - at)).rev();
+        let found = lengths.filter_map(|length| {
+            let word: String = chars[at..at + length].iter().collect();
+            FOLDED.get(&word).map(|(natural, _)| (*natural, length))
+        });
+        match found.into_iter().next() {
+            Some((word, length)) => {
+                natural.push_str(word);
+                at += length;
+            }
+            None => {
+                natural.push(chars[at]);
+                at += 1;
+            }
+        }
+    }
+    natural
+}
 
 /// Frequency of an added word: high enough to stay whole beside its parts.
 const WEIGHT: usize = 1000;
@@ -169,5 +212,24 @@ impl TokenStream for WordStream<'_> {
 
     fn token_mut(&mut self) -> &mut Token {
         &mut self.token
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fold;
+
+    #[test]
+    fn folded_words_are_known_and_shown_as_written() {
+        let folded = fold("显著提高著作权保护，坐在随着");
+        assert_ne!(folded, "显著提高著作权保护，坐在随着");
+        assert_eq!(unfold(&folded), "显著提高著作权保护，坐在随着");
+        assert!(is_known(&fold("著作权")));
+        assert!(
+            FOLDED
+                .values()
+                .all(|(word, _)| word.chars().count() <= LONGEST_FOLDED)
+        );
     }
 }

@@ -120,8 +120,29 @@ impl Labels {
         others.sets.iter().map(|set| self.number(set)).collect()
     }
 
-    pub(super) fn has(&self, number: u32, label: &str) -> bool {
-        self.set(number).iter().any(|known| known == label)
+    /// For each set whether it has a label that is called so; among the sets in use a whole name goes before a beginning,
+    /// and that before a part.
+    pub(super) fn called(&self, label: &str, used: impl Iterator<Item = u32>) -> Vec<bool> {
+        let wanted = fold(label);
+        let mut in_use = vec![false; self.sets.len()];
+        used.for_each(|number| in_use[number as usize] = true);
+        let fit = |known: &String| {
+            let folded = fold(known);
+            match folded.find(&*wanted) {
+                _ if wanted.is_empty() => None,
+                Some(_) if folded == wanted => Some(0),
+                Some(0) => Some(1),
+                Some(_) => Some(2),
+                None => None,
+            }
+        };
+        let best_of = |set: &Vec<String>| set.iter().filter_map(fit).min();
+        let fits: Vec<Option<u8>> = self.sets.iter().map(best_of).collect();
+        let best = fits.iter().zip(&in_use).filter(|(_, used)| **used);
+        let best = best.filter_map(|(fit, _)| *fit).min();
+        fits.into_iter()
+            .map(|fit| fit.is_some() && fit == best)
+            .collect()
     }
 
     pub(super) fn set(&self, number: u32) -> &[String] {

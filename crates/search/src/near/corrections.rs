@@ -2,10 +2,10 @@
 //! by characters that are read alike, or by marks between clauses.
 //!
 //! Every correction is looked up in the bigrams, so all that comes out stands in a text. It refuses texts
-//! above [`LONGEST`] chars (whole passages are compared instead) and stops at its deadline.
+//! above [`LONGEST`] chars (whole passages are compared instead) and stops after [`MOST_WORK`]: counted work, not
+//! time, so that a busy machine gives the same answer as an idle one.
 
 use std::collections::HashSet;
-use std::time::Instant;
 
 use super::grams::Grams;
 use super::homophones::{homophones, sound_alike};
@@ -16,6 +16,9 @@ use crate::{SearchError, fold_loose, is_clause_mark};
 
 /// Folded chars above which single characters are not looked into.
 pub(super) const LONGEST: usize = 24;
+
+/// Look-ups after which what was found till then is the answer: 20 to 40 ms on the machine of docs/performance.md.
+const MOST_WORK: u64 = 60_000;
 
 /// Characters that are tried in one gap, the most frequent first.
 const TRIED: usize = 80;
@@ -30,7 +33,6 @@ const LONGEST_ALIKE: usize = 8;
 pub(super) fn corrections(
     evaluator: &Evaluator<'_>,
     typed: &str,
-    until: Instant,
 ) -> Result<Vec<Correction>, SearchError> {
     let chars: Vec<char> = typed.chars().collect();
     if !(2..=LONGEST).contains(&chars.len()) {
@@ -39,7 +41,6 @@ pub(super) fn corrections(
     let mut search = Search {
         grams: Grams::new(evaluator)?,
         typed: chars,
-        until,
         found: Vec::new(),
         seen: HashSet::from([typed.to_owned()]),
     };
@@ -59,14 +60,13 @@ pub(super) fn corrections(
 struct Search<'a> {
     grams: Grams<'a>,
     typed: Vec<char>,
-    until: Instant,
     found: Vec<Correction>,
     seen: HashSet<String>,
 }
 
 impl Search<'_> {
-    fn late(&self) -> bool {
-        Instant::now() >= self.until
+    fn spent(&self) -> bool {
+        self.grams.work() >= MOST_WORK
     }
 
     /// Keeps a text if it stands somewhere.
@@ -117,7 +117,7 @@ impl Search<'_> {
     fn gaps(&mut self) -> Result<(), SearchError> {
         let typed = self.typed.clone();
         for at in 0..typed.len() {
-            if self.late() {
+            if self.spent() {
                 return Ok(());
             }
             self.wrong_at_an_end(at)?;
@@ -159,7 +159,7 @@ impl Search<'_> {
         }
         fillings.sort_unstable();
         for (not_alike, _, c) in fillings.into_iter().take(TRIED) {
-            if self.late() {
+            if self.spent() {
                 break;
             }
             let nearness = match wrong {
@@ -203,7 +203,7 @@ impl Search<'_> {
             let mut longer = Vec::new();
             for text in &grown {
                 for c in next {
-                    if self.late() {
+                    if self.spent() {
                         return Ok(());
                     }
                     let last = text[text.len() - 1];

@@ -44,11 +44,6 @@ static READINGS: LazyLock<Readings> = LazyLock::new(|| {
     readings
 });
 
-/// Makes the table of readings, which takes tens of ms, unless it is there.
-pub(super) fn prepare() {
-    LazyLock::force(&READINGS);
-}
-
 /// True if two different characters share a reading.
 pub(super) fn sound_alike(a: char, b: char) -> bool {
     let of = |c| READINGS.of.get(&c);

@@ -11,16 +11,12 @@ mod pinyin;
 mod related;
 
 use std::collections::{HashMap, HashSet};
-use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
 use crate::engine::{Engine, Place, Ranked, Request};
 use crate::evaluate::{Address, Evaluator, Match};
 use crate::{Filter, Letters, Query, SearchError, Segment};
-
-/// Time for corrections; what was found till then is shown.
-const DEADLINE: Duration = Duration::from_millis(20);
 
 /// Exact documents from which on a question needs no related ones.
 const ENOUGH: usize = 10;
@@ -177,13 +173,10 @@ impl Engine<'_> {
         let Some(segment) = self.doubtful(evaluator, request)? else {
             return Ok(answer);
         };
-        // Tables that are made once a process are not of the time of this query: the first would find less.
-        homophones::prepare();
-        let until = Instant::now() + DEADLINE;
         let mut ran = Vec::new();
-        let mut corrections = corrections::corrections(evaluator, &segment.folded, until)?;
+        let mut corrections = corrections::corrections(evaluator, &segment.folded)?;
         if request.letters == Letters::Pinyin {
-            corrections.extend(pinyin::corrections(self.catalogue, &segment.folded, until));
+            corrections.extend(pinyin::corrections(self.catalogue, &segment.folded));
         }
         for correction in corrections {
             let query = replaced(&request.query, &segment, &correction.text);
@@ -339,6 +332,7 @@ fn word_places(
                 offset: p.offset,
                 needle: word.clone(),
                 literal: None,
+                lettered: None,
             };
             let known = places.entry(ordinal).or_default();
             known.extend(list.into_iter().map(place));

@@ -22,6 +22,9 @@ const STOP_WORDS: &str = "的 了 是 在 和 与 及 或 有 为 对 于 从 �
 const GRAM_BOOST: f32 = 0.5;
 const TITLE_BOOST: f32 = 0.5;
 
+/// Related documents that are asked for at most.
+const MOST: usize = 1000;
+
 impl Evaluator<'_> {
     /// The `limit` documents nearest to `folded`, without those in `known`; best first.
     pub(crate) fn related(
@@ -34,7 +37,7 @@ impl Evaluator<'_> {
         let words = query_words(folded);
         let query = self.query(folded, &words);
         // Trashed and filtered documents are still in the index: ask for more than is shown.
-        let wanted = (limit + known.len()).max(10) * 4;
+        let wanted = (limit.min(MOST) + known.len()).max(10) * 4;
         let top = self
             .searcher
             .search(&query, &TopDocs::with_limit(wanted).order_by_score())?;

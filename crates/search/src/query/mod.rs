@@ -1,18 +1,27 @@
 //! The query language: a tiny grammar of our own, with Chinese and English field names.
 //!
-//! Space = AND, `OR`, `NOT` or `-词`, brackets, `“…”` `"…"` `「…」` phrase, `=词` literal with its marks,
-//! `~2` near, `标题:` and the other fields. What is no operator is text: an unknown field name, a lone
-//! quotation mark or bracket never is an error, because cuts of real texts contain them.
+//! Space = AND, `OR` or `|`, `NOT` or `-词`, brackets, `“…”` `"…"` `「…」` phrase, `=词` literal with its
+//! marks, `~2` near, `标题:` and the other fields, also before brackets. Words such as or, 或者, 不含 between
+//! terms are operators too. Anything else is literal text: an unknown field name, a lone quotation mark or
+//! bracket never is an error, because cuts of real texts contain them. Whatever may have been meant in
+//! another way is a [`Notice`]; [`Query::reading`] says how the query was read.
 
+mod field;
 mod lex;
+mod notice;
 mod parse;
+mod reading;
+mod spaced;
 
 use std::fmt;
 
 use thiserror::Error;
 use yandu_document::Kind;
 
-pub use parse::parse_query;
+pub use field::Field;
+pub use notice::{Notice, Operator};
+pub use parse::{parse_query, parse_query_on};
+pub use reading::Tongue;
 
 /// Longest query, in chars after folding.
 pub const LONGEST_QUERY: usize = 2000;
@@ -86,8 +95,8 @@ pub enum QueryError {
 pub struct Parsed {
     /// The query.
     pub query: Query,
-    /// A mark without its partner was read as text.
-    pub notice: Option<&'static str>,
+    /// What may have been meant in another way.
+    pub notices: Vec<Notice>,
 }
 
 impl Query {
