@@ -12,6 +12,7 @@ mod escape;
 mod import_report;
 mod quotation_report;
 mod sheet;
+mod word;
 
 pub use annotations::{
     AnnotatedDocument, AnnotationExport, ExportedAnnotation, ExportedBlock, ExportedReply,
@@ -20,13 +21,15 @@ pub use annotations::{
 };
 
 pub use compilation::{
-    AnnotationPlace, Compilation, CompiledEntry, CompiledNote, CompiledSection, ExportProgress,
-    FootnoteMark, Layout, Piece, Role, column_shares, pieces, write_compilation_csv,
+    AnnotationPlace, BASELINE, Compilation, CompiledEntry, CompiledNote, CompiledSection,
+    ExportProgress, FootnoteMark, HALF_POINTS, HeadPlaces, ImprintRow, LINE_HALVES, LINE_POINTS,
+    Layout, Lead, LeadFace, OfficialHead, OfficialItem, Piece, Role, column_shares, halves,
+    joined_title, numbering, official, pieces, title_lines, write_compilation_csv,
     write_compilation_docx, write_compilation_html, write_compilation_markdown,
     write_compilation_text, write_compilation_xlsx,
 };
 
-pub use citation::{CitationStyle, CitedWork, WorkKind, cite, csl_json};
+pub use citation::{CitationStyle, CitedWork, WorkKind, cite, csl_json, in_book_marks};
 
 pub use concordance::{ExportedConcordanceLine, write_concordance_csv};
 pub use import_report::{ExportedImportLine, write_import_report_csv};

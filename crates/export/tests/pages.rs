@@ -2,46 +2,24 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use std::path::Path;
-use std::process::Command;
+mod office;
 
+use std::path::Path;
+
+use office::geometry::{
+    check_closings, check_long_text, check_official_document, closings, long_text,
+    official_document,
+};
+use office::paper::{lines, text as line_text, words};
+use office::{block, converted, text_of};
 use yandu_document::BlockKind;
 use yandu_export::{
-    AnnotationPlace, Compilation, CompiledEntry, CompiledSection, ExportedBlock, Layout,
-    write_compilation_docx,
+    AnnotationPlace, Compilation, CompiledEntry, CompiledSection, Layout, write_compilation_docx,
 };
-
-/// Runs a tool; `None`, with one loud line, where it is not installed. `make test` installs all of them.
-#[expect(clippy::print_stderr, reason = "the one loud line of a skipped test")]
-fn tool(name: &str, arguments: &[&str]) -> Option<String> {
-    match Command::new(name).args(arguments).output() {
-        Ok(output) => {
-            let errors = String::from_utf8_lossy(&output.stderr);
-            assert!(output.status.success(), "{name}: {errors}");
-            Some(String::from_utf8_lossy(&output.stdout).into_owned())
-        }
-        Err(error) => {
-            assert!(
-                std::env::var_os("YANDU_ALL_TOOLS").is_none(),
-                "{name}: {error}"
-            );
-            eprintln!("SKIPPED: no {name} on this machine; make test installs it");
-            None
-        }
-    }
-}
 
 /// Without the spaces that a layout puts in.
 fn squeezed(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
-}
-
-fn block(kind: BlockKind, level: u8, text: &str) -> ExportedBlock {
-    ExportedBlock {
-        text: text.to_owned(),
-        kind,
-        level,
-    }
 }
 
 /// A text of several pages with everything that has a look of its own.
@@ -99,65 +77,55 @@ fn docx(compilation: &Compilation, layout: Layout) -> Vec<u8> {
 
 /// The PDF that LibreOffice makes of a DOCX.
 fn paper(bytes: &[u8], folder: &Path) -> Option<String> {
-    let file = folder.join("paper.docx");
-    std::fs::write(&file, bytes).unwrap();
-    let profile = format!("-env:UserInstallation=file://{}/profile", folder.display());
-    let (file, out) = (file.display().to_string(), folder.display().to_string());
-    let arguments = [
-        &profile,
-        "--headless",
-        "--convert-to",
-        "pdf",
-        "--outdir",
-        &out,
-        &file,
-    ];
-    tool("soffice", &arguments)?;
-    Some(folder.join("paper.pdf").display().to_string())
+    Some(converted(bytes, "pdf", folder)?.display().to_string())
+}
+
+fn official(compilation: &Compilation, folder: &Path) -> Option<String> {
+    paper(&docx(compilation, Layout::Official), folder)
 }
 
 #[test]
 fn the_official_layout_has_the_page_of_the_standard() {
     let folder = tempfile::tempdir().unwrap();
-    let whole = compilation(vec![text("关于开展读书活动的通知")], false);
-    let Some(pdf) = paper(&docx(&whole, Layout::Official), folder.path()) else {
+    let Some(pdf) = official(&long_text(), folder.path()) else {
         return;
     };
-    let Some(info) = tool("pdfinfo", &[&pdf]) else {
+    let Some(info) = text_of("pdfinfo", &[&pdf]) else {
         return;
     };
     assert!(info.contains("(A4)"), "{info}");
-    let page = tool("pdftotext", &["-f", "2", "-l", "2", "-layout", &pdf, "-"]).unwrap();
-    let lines: Vec<&str> = page
-        .lines()
-        .map(str::trim)
-        .filter(|l| !l.is_empty() && *l != "\u{c}")
-        .collect();
-    let (number, lines) = lines.split_last().unwrap();
-    assert_eq!(squeezed(number), "—2—");
-    assert_eq!(lines.len(), 22, "{page}");
-    let widest = lines.iter().map(|l| l.chars().count()).max().unwrap();
-    assert!((27..=29).contains(&widest), "{widest} chars a line");
-    // Words lie within the type area: 28 mm from the left, 26 mm from the right, 37 mm from the top.
-    let boxes = tool("pdftotext", &["-f", "2", "-l", "2", "-bbox", &pdf, "-"]).unwrap();
-    let numbers = |name: &str| -> Vec<f64> {
-        let mark = format!("{name}=\"");
-        let found = boxes.split(&mark).skip(1);
-        found
-            .filter_map(|rest| rest.split('"').next()?.parse().ok())
-            .collect()
+    check_long_text(&pdf).unwrap();
+    let all = words(&pdf).unwrap();
+    let first = lines(&all, 2)[0][0].at[1];
+    let pdf = official(&official_document(), folder.path()).unwrap();
+    check_official_document(&pdf, first).unwrap();
+}
+
+#[test]
+fn no_page_has_a_signature_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    if let Some(pdf) = official(&closings(), folder.path()) {
+        check_closings(&pdf).unwrap();
+    }
+}
+
+#[test]
+fn full_lines_of_real_text_have_28_chars() {
+    let folder = tempfile::tempdir().unwrap();
+    let whole = compilation(vec![text("关于开展读书活动的通知")], false);
+    let Some(pdf) = official(&whole, folder.path()) else {
+        return;
     };
-    let mm = |points: f64| points * 25.4 / 72.0;
-    let least = |name: &str| numbers(name).into_iter().fold(f64::MAX, f64::min);
-    let most = |name: &str| numbers(name).into_iter().fold(0.0, f64::max);
-    assert!(
-        (mm(least("xMin")) - 28.0).abs() < 1.0,
-        "{}",
-        mm(least("xMin"))
-    );
-    // A mark at the end of a line may hang over by its width, as Word has it too.
-    assert!(mm(most("xMax")) < 184.0 + 6.0, "{}", mm(most("xMax")));
-    assert!(mm(least("yMin")) > 36.0, "{}", mm(least("yMin")));
+    let all = words(&pdf).unwrap();
+    let lines = lines(&all, 2);
+    let (number, body) = lines.split_last().unwrap();
+    assert_eq!(line_text(number), "—2—");
+    assert_eq!(body.len(), 22);
+    // A mark at the end of a line may hang over by its width, as Word has it too; one that may not begin a
+    // line takes the char before it along.
+    let full = body.iter().map(|line| line_text(line).chars().count());
+    let widest = full.max().unwrap();
+    assert!((28..=29).contains(&widest), "{widest} chars a line");
 }
 
 #[test]
@@ -168,7 +136,8 @@ fn page_numbers_stand_outside_on_odd_and_even_pages() {
         return;
     };
     for (page, left) in [("1", false), ("2", true)] {
-        let Some(text) = tool("pdftotext", &["-f", page, "-l", page, "-layout", &pdf, "-"]) else {
+        let Some(text) = text_of("pdftotext", &["-f", page, "-l", page, "-layout", &pdf, "-"])
+        else {
             return;
         };
         let number = format!("—{page}—");
@@ -184,7 +153,7 @@ fn the_booklet_has_cover_contents_with_pages_and_running_heads() {
     let Some(pdf) = paper(&docx(&whole, Layout::Booklet), folder.path()) else {
         return;
     };
-    let Some(text) = tool("pdftotext", &["-layout", &pdf, "-"]) else {
+    let Some(text) = text_of("pdftotext", &["-layout", &pdf, "-"]) else {
         return;
     };
     let pages: Vec<&str> = text.split('\u{c}').collect();
@@ -219,7 +188,7 @@ fn a_title_of_three_hundred_chars_and_an_empty_text_make_pages_too() {
         let Some(pdf) = paper(&docx(&whole, layout), folder.path()) else {
             return;
         };
-        let Some(text) = tool("pdftotext", &[&pdf, "-"]) else {
+        let Some(text) = text_of("pdftotext", &[&pdf, "-"]) else {
             return;
         };
         assert!(text.contains("找不到这段节选"));

@@ -3,8 +3,17 @@
 #![cfg(feature = "typst")]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "../../export/tests/office/mod.rs"]
+mod office;
+
 use std::path::Path;
 use std::process::Command;
+
+use office::geometry::{
+    check_closings, check_long_text, check_official_document, closings, long_text,
+    official_document,
+};
+use office::paper::{lines, words};
 
 use yandu_document::BlockKind;
 use yandu_export::{
@@ -214,4 +223,30 @@ fn it_can_be_stopped_and_says_which_font_stands_for_which() {
         "{:?}",
         made.warnings
     );
+}
+
+fn official(compilation: &Compilation, folder: &Path) -> String {
+    pdf(compilation, Layout::Official, folder)
+        .1
+        .display()
+        .to_string()
+}
+
+#[test]
+fn the_official_layout_has_the_page_of_the_standard() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = official(&long_text(), folder.path());
+    let Some(()) = check_long_text(&file) else {
+        return;
+    };
+    let all = words(&file).unwrap();
+    let first = lines(&all, 2)[0][0].at[1];
+    let file = official(&official_document(), folder.path());
+    check_official_document(&file, first).unwrap();
+}
+
+#[test]
+fn no_page_has_a_signature_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let _skipped = check_closings(&official(&closings(), folder.path()));
 }

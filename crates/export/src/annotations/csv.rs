@@ -32,7 +32,7 @@ pub fn write_csv(export: &AnnotationExport) -> Result<Vec<u8>, ExportError> {
                 &annotation.comment,
                 &annotation.tags.join("、"),
                 &annotation.author,
-                day(&annotation.created),
+                day(&annotation.local_time),
                 &replies.join("\n"),
             ];
             rows.push(row.map(escape::cell).into_iter());

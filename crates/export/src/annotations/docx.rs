@@ -3,17 +3,18 @@
 //! An annotation that only an earlier version of the text has is listed behind the text with its
 //! quotation: a comment needs a place. Word's own highlight colours stand for ours.
 
-use docx_rs::{
-    AlignmentType, Comment, Docx, LineSpacing, Paragraph, Run, RunFonts, SpecialIndentType,
-};
 use yandu_document::{BlockKind, char_len};
 
-use super::{AnnotatedDocument, AnnotationExport, ExportedAnnotation, ExportedReply, day};
+use super::{AnnotatedDocument, AnnotationExport, ExportedAnnotation, day};
 use crate::ExportError;
+use crate::word::{
+    Align, Comment, Defaults, Face, Indent, Line, Package, PageSetup, Paragraph, ParagraphLook,
+    RunLook, faces, mm,
+};
 
 /// Half points.
-const BODY: usize = 24;
-const TITLE: usize = 36;
+const BODY: u32 = 24;
+const TITLE: u32 = 36;
 
 /// Two chars of the body size, in twentieths of a point.
 const INDENT: i32 = 480;
@@ -23,106 +24,76 @@ const INDENT: i32 = 480;
 /// # Errors
 /// What the writer says.
 pub fn write_docx(export: &AnnotationExport) -> Result<Vec<u8>, ExportError> {
-    let mut docx = Docx::new();
-    let mut comments = Comments::default();
+    let title = match &export.documents[..] {
+        [one] => format!("{}（批注）", one.title),
+        _ => "批注".to_owned(),
+    };
+    let page = PageSetup {
+        margins: [mm(25.4), mm(31.7), mm(25.4), mm(31.7)],
+        header: mm(15.0),
+        footer: mm(17.5),
+        ..PageSetup::default()
+    };
+    let defaults = Defaults {
+        face: faces::SONGTI,
+        size: BODY,
+    };
+    let mut package = Package::new(&title, "", defaults, page);
     for (n, document) in export.documents.iter().enumerate() {
-        docx = write_document(docx, document, &mut comments, n > 0);
+        write_document(&mut package, document, n > 0);
     }
-    let mut bytes = std::io::Cursor::new(Vec::new());
-    docx.build()
-        .pack(&mut bytes)
-        .map_err(|e| ExportError::of("DOCX")(&e))?;
-    Ok(bytes.into_inner())
-}
-
-/// Numbers comments through the whole file.
-#[derive(Default)]
-struct Comments {
-    last: usize,
+    package.pack()
 }
 
 /// An annotation with the numbers of its comment and of those of its replies.
 struct Marked<'a> {
     annotation: &'a ExportedAnnotation,
-    numbers: Vec<usize>,
+    numbers: Vec<u32>,
 }
 
-fn write_document(
-    mut docx: Docx,
-    document: &AnnotatedDocument,
-    comments: &mut Comments,
-    new_page: bool,
-) -> Docx {
-    let marked: Vec<Marked<'_>> = document
-        .annotations
-        .iter()
-        .filter(|a| a.position.is_some())
-        .map(|annotation| {
-            let numbers = (0..=annotation.replies.len())
-                .map(|n| comments.last + 1 + n)
-                .collect();
-            comments.last += 1 + annotation.replies.len();
-            Marked {
-                annotation,
-                numbers,
-            }
-        })
-        .collect();
+fn write_document(package: &mut Package, document: &AnnotatedDocument, new_page: bool) {
+    let placed = document.annotations.iter().filter(|a| a.position.is_some());
+    let marked: Vec<Marked<'_>> = placed.map(|a| commented(package, a)).collect();
     for (n, block) in document.blocks.iter().enumerate() {
-        let mut paragraph = Paragraph::new();
-        paragraph = if block.kind == BlockKind::Title {
-            paragraph.align(AlignmentType::Center)
-        } else {
-            paragraph
-                .indent(None, Some(SpecialIndentType::FirstLine(INDENT)), None, None)
-                .first_line_chars(200)
-        };
-        paragraph = paragraph.line_spacing(LineSpacing::new().line(420));
-        if n == 0 && new_page {
-            paragraph = paragraph.page_break_before(true);
-        }
-        let style = Style {
-            size: if block.kind == BlockKind::Title {
-                TITLE
+        let title = block.kind == BlockKind::Title;
+        let look = ParagraphLook {
+            page_break: n == 0 && new_page,
+            align: if title { Align::Centre } else { Align::Both },
+            indent: if title {
+                Indent::default()
             } else {
-                BODY
+                Indent {
+                    first: INDENT,
+                    first_chars: 200,
+                    ..Indent::default()
+                }
             },
-            bold: block.kind == BlockKind::Title || block.level > 0,
+            line: Some(Line::Multiple(420)),
+            ..ParagraphLook::default()
         };
-        docx = docx.add_paragraph(write_block(
-            paragraph,
-            n as u32,
-            &block.text,
-            style,
-            &marked,
-        ));
+        let run = RunLook {
+            bold: title || block.level > 0,
+            ..text_look(if title { TITLE } else { BODY })
+        };
+        let paragraph = Paragraph::new(look);
+        let paragraph = write_block(paragraph, (n as u32, &block.text), &run, &marked);
+        package.paragraph(&paragraph);
     }
-    write_homeless(docx, document)
+    write_homeless(package, document);
 }
 
-#[derive(Clone, Copy)]
-struct Style {
-    size: usize,
-    bold: bool,
-}
-
-impl Style {
-    fn run(self, text: &str) -> Run {
-        let fonts = RunFonts::new()
-            .ascii("Times New Roman")
-            .hi_ansi("Times New Roman")
-            .east_asia("宋体");
-        let run = Run::new().add_text(text).size(self.size).fonts(fonts);
-        if self.bold { run.bold() } else { run }
+fn text_look(size: u32) -> RunLook {
+    RunLook {
+        latin: Some(Face("Times New Roman")),
+        ..RunLook::of(faces::SONGTI, size)
     }
 }
 
 /// The runs of a block, cut wherever an annotation begins or ends.
 fn write_block(
     mut paragraph: Paragraph,
-    block: u32,
-    text: &str,
-    style: Style,
+    (block, text): (u32, &str),
+    look: &RunLook,
     marked: &[Marked<'_>],
 ) -> Paragraph {
     let length = char_len(text);
@@ -144,30 +115,30 @@ fn write_block(
             .filter(|(m, _, end)| *end == *cut && ends_in(m, block))
         {
             for number in &m.numbers {
-                paragraph = paragraph.add_comment_end(*number);
+                paragraph = paragraph.comment_end(*number);
             }
         }
         for (m, ..) in here
             .iter()
             .filter(|(m, start, _)| *start == *cut && begins_in(m, block))
         {
-            for comment in comments_of(m) {
-                paragraph = paragraph.add_comment_start(comment);
+            for number in &m.numbers {
+                paragraph = paragraph.comment_start(*number);
             }
         }
         let Some(next) = cuts.get(n + 1) else {
             break;
         };
         let piece: String = chars[*cut as usize..*next as usize].iter().collect();
-        let mut run = style.run(&piece);
+        let mut run = *look;
         let last = here
             .iter()
             .rev()
             .find(|(_, start, end)| start <= cut && next <= end);
         if let Some((m, ..)) = last {
-            run = run.highlight(highlight(&m.annotation.colour));
+            run.highlight = Some(highlight(&m.annotation.colour));
         }
-        paragraph = paragraph.add_run(run);
+        paragraph = paragraph.text(&piece, &run);
     }
     paragraph
 }
@@ -205,10 +176,36 @@ fn ends_in(m: &Marked<'_>, block: u32) -> bool {
         .is_some_and(|at| at.end_block == block)
 }
 
-/// The comment of an annotation, then one for each reply.
-fn comments_of(m: &Marked<'_>) -> Vec<Comment> {
-    let annotation = m.annotation;
-    let mut head = format!("【{}】", annotation.colour_name);
+/// Adds the comment of an annotation, then one for each reply.
+fn commented<'a>(package: &mut Package, annotation: &'a ExportedAnnotation) -> Marked<'a> {
+    let first = package.comments.add(&Comment {
+        author: annotation.author.clone(),
+        time: annotation.local_time.clone(),
+        lines: said(annotation),
+        answers: None,
+    });
+    let replies = annotation.replies.iter().map(|reply| {
+        package.comments.add(&Comment {
+            author: reply.author.clone(),
+            time: reply.local_time.clone(),
+            lines: reply.comment.lines().map(str::to_owned).collect(),
+            answers: Some(first),
+        })
+    });
+    let numbers = std::iter::once(first).chain(replies).collect();
+    Marked {
+        annotation,
+        numbers,
+    }
+}
+
+/// 【提问】【要点】（标签） and the words, a paragraph a line.
+fn said(annotation: &ExportedAnnotation) -> Vec<String> {
+    let mut head = match annotation.kind.as_str() {
+        "question" => format!("【{}】", annotation.kind_name),
+        _ => String::new(),
+    };
+    head.push_str(&format!("【{}】", annotation.colour_name));
     if !annotation.tags.is_empty() {
         head.push_str(&format!("（{}）", annotation.tags.join("、")));
     }
@@ -216,54 +213,37 @@ fn comments_of(m: &Marked<'_>) -> Vec<Comment> {
     if !annotation.place_note.is_empty() {
         head.push_str(&format!("\n（{}）", annotation.place_note));
     }
-    let comment = |number: usize, author: &str, date: &str, text: &str| {
-        let comment = Comment::new(number).author(author).date(date);
-        text.lines().fold(comment, |c, line| {
-            c.add_paragraph(Paragraph::new().add_run(Run::new().add_text(line)))
-        })
-    };
-    let reply = |(n, reply): (usize, &ExportedReply)| {
-        comment(
-            m.numbers[n + 1],
-            &reply.author,
-            &reply.created,
-            &reply.comment,
-        )
-        .parent_comment_id(m.numbers[0])
-    };
-    let first = comment(m.numbers[0], &annotation.author, &annotation.created, &head);
-    std::iter::once(first)
-        .chain(annotation.replies.iter().enumerate().map(reply))
-        .collect()
+    head.lines().map(str::to_owned).collect()
 }
 
 /// Behind the text: what only an earlier version of it has.
-fn write_homeless(mut docx: Docx, document: &AnnotatedDocument) -> Docx {
+fn write_homeless(package: &mut Package, document: &AnnotatedDocument) {
     let homeless = document.annotations.iter().filter(|a| a.position.is_none());
-    let style = Style {
-        size: BODY,
-        bold: false,
+    let look = text_look(BODY);
+    let plain = || {
+        Paragraph::new(ParagraphLook {
+            align: Align::Left,
+            ..ParagraphLook::default()
+        })
     };
     for (n, annotation) in homeless.enumerate() {
         if n == 0 {
-            let heading = Style {
-                size: BODY,
-                bold: true,
-            }
-            .run("仅在旧版中的批注");
-            docx = docx.add_paragraph(Paragraph::new().add_run(heading));
+            let bold = RunLook { bold: true, ..look };
+            package.paragraph(&plain().text("仅在旧版中的批注", &bold));
         }
-        let line = format!(
-            "“{}”【{}】{}（{}，{}）",
-            annotation.quote.exact.replace('\n', " "),
-            annotation.colour_name,
-            annotation.comment.replace('\n', " "),
+        let mut line = format!(
+            "“{}”{}（{}，{}）",
+            annotation.quote.exact,
+            said(annotation).join("\n"),
             annotation.author,
-            day(&annotation.created)
+            day(&annotation.local_time)
         );
-        docx = docx.add_paragraph(Paragraph::new().add_run(style.run(&line)));
+        for reply in &annotation.replies {
+            let words = format!("\n{}回复：{}", reply.author, reply.comment);
+            line.push_str(&words);
+        }
+        package.paragraph(&plain().text(&line, &look));
     }
-    docx
 }
 
 /// Word's highlight colour for ours (ECMA-376, 17.18.40).

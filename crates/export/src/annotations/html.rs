@@ -13,8 +13,13 @@ p{margin:.4em 0;white-space:pre-wrap}.about{color:#555;font-size:.85em}.reply{pa
 
 /// Writes annotations as one HTML file.
 pub fn write_html(export: &AnnotationExport) -> String {
+    let title = match &export.documents[..] {
+        [one] => format!("批注：{}", one.heading()),
+        _ => "批注".to_owned(),
+    };
+    let title = escape::html(&title);
     let mut html = format!(
-        "<!doctype html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n<title>批注</title>\n\
+        "<!doctype html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
          <style>{STYLE}</style>\n</head>\n<body>\n<h1>批注</h1>\n"
     );
@@ -47,7 +52,7 @@ fn write_annotation(html: &mut String, annotation: &ExportedAnnotation) {
         annotation.address.clone(),
         annotation.tags.join("、"),
         annotation.author.clone(),
-        day(&annotation.created).to_owned(),
+        day(&annotation.local_time).to_owned(),
         annotation.place_note.clone(),
     ];
     about.retain(|part| !part.is_empty());
@@ -62,7 +67,7 @@ fn write_annotation(html: &mut String, annotation: &ExportedAnnotation) {
         html.push_str(&format!(
             "<p class=\"reply\">{}（{}）：{}</p>\n",
             escape::html(&reply.author),
-            day(&reply.created),
+            day(&reply.local_time),
             escape::html(&reply.comment)
         ));
     }

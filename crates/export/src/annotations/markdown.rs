@@ -28,7 +28,7 @@ fn write_annotation(text: &mut String, annotation: &ExportedAnnotation) {
     let mut about = vec![annotation.colour_name.clone(), annotation.address.clone()];
     about.extend(annotation.tags.iter().map(|tag| format!("标签：{tag}")));
     about.push(annotation.author.clone());
-    about.push(day(&annotation.created).to_owned());
+    about.push(day(&annotation.local_time).to_owned());
     about.push(annotation.place_note.clone());
     about.retain(|part| !part.is_empty());
     text.push_str(&format!("\n*{}*\n", escape::markdown(&about.join(" · "))));
@@ -36,7 +36,7 @@ fn write_annotation(text: &mut String, annotation: &ExportedAnnotation) {
         text.push_str(&format!("\n{}\n", lines(&annotation.comment)));
     }
     for reply in &annotation.replies {
-        let head = format!("{}（{}）：", reply.author, day(&reply.created));
+        let head = format!("{}（{}）：", reply.author, day(&reply.local_time));
         text.push_str(&format!(
             "\n- {}{}\n",
             escape::markdown(&head),

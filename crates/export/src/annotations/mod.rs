@@ -65,6 +65,8 @@ pub struct ExportedReply {
     pub created: String,
     /// UTC, RFC 3339.
     pub modified: String,
+    /// When it was written, as the clock on the wall showed it: 2026-11-24T16:00:00.
+    pub local_time: String,
 }
 
 /// An annotation.
@@ -92,6 +94,8 @@ pub struct ExportedAnnotation {
     pub created: String,
     /// UTC, RFC 3339.
     pub modified: String,
+    /// When it was written, as the clock on the wall showed it: 2026-11-24T16:00:00.
+    pub local_time: String,
     /// Where it stands; `None` if only an earlier version of the text has it.
     pub position: Option<TextPositionSelector>,
     /// The quotation.
@@ -130,7 +134,7 @@ impl AnnotatedDocument {
     }
 }
 
-/// The day of a time in UTC, as people read it.
+/// The day of a time.
 pub(crate) fn day(time: &str) -> &str {
     time.get(..10).unwrap_or(time)
 }

@@ -1,5 +1,6 @@
 //! BibTeX. Titles are braced, so that no style changes their letters.
 
+use super::name::{language, parts};
 use super::{CitedWork, WorkKind, parts_of};
 
 pub(super) fn cite(work: &CitedWork) -> String {
@@ -13,7 +14,19 @@ pub(super) fn cite(work: &CitedWork) -> String {
     };
     let date = parts_of(&work.date);
     let brace = |text: &str| format!("{{{}}}", escape(text));
-    let authors: Vec<String> = work.authors.iter().map(|a| brace(a)).collect();
+    // A second pair of braces keeps an office in one piece.
+    let author = |name: &String| match parts(name).filter(|_| !work.corporate) {
+        Some(name) => format!("{}, {}", escape(&name.family), escape(&name.given)),
+        None => brace(name),
+    };
+    let authors: Vec<String> = work.authors.iter().map(author).collect();
+    let langid = match language(&work.title) {
+        "en" => "english",
+        "ja" => "japanese",
+        "ko" => "korean",
+        "ru" => "russian",
+        _ => "chinese",
+    };
     let number = |n: Option<&u32>| n.map(u32::to_string).unwrap_or_default();
     let container = match entry {
         "article" => "journal",
@@ -33,7 +46,7 @@ pub(super) fn cite(work: &CitedWork) -> String {
         ("pages", escape(&work.pages.replace('-', "--"))),
         ("url", work.url.clone()),
         ("urldate", work.accessed.clone()),
-        ("langid", "chinese".to_owned()),
+        ("langid", langid.to_owned()),
     ];
     let fields: Vec<String> = fields
         .into_iter()
@@ -70,7 +83,7 @@ mod tests {
     fn entries() {
         let entry = cite(&speech());
         assert!(
-            entry.starts_with("@misc{yandu0001,\n  author = {{李源潮}},\n  title = {{在中央"),
+            entry.starts_with("@misc{yandu0001,\n  author = {李, 源潮},\n  title = {{在中央"),
             "{entry}"
         );
         assert!(
@@ -78,7 +91,7 @@ mod tests {
                 && entry.contains("month = {7}")
                 && entry.ends_with("\n}")
         );
-        assert!(cite(&newspaper()).contains("author = {{王晓东} and {李静}}"));
+        assert!(cite(&newspaper()).contains("author = {王, 晓东 and 李, 静}"));
         let odd = cite(&work(WorkKind::Other, &[], "50% {A}_\\"));
         assert!(
             odd.contains("title = {{50\\% \\{A\\}\\_\\textbackslash{}}}"),

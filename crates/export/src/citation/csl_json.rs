@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::name::{Name, language, parts};
 use super::{CitedWork, WorkKind, parts_of};
 
 /// Works as one CSL-JSON list.
@@ -22,14 +23,14 @@ fn item(work: &CitedWork) -> Value {
         WorkKind::Report => "report",
         WorkKind::Other => "document",
     };
-    let author = |name: &String| match split_name(name).filter(|_| !work.corporate) {
-        Some((family, given)) => json!({ "family": family, "given": given }),
+    let author = |name: &String| match parts(name).filter(|_| !work.corporate) {
+        Some(Name { family, given }) => json!({ "family": family, "given": given }),
         None => json!({ "literal": name }),
     };
     let mut fields = Map::new();
     fields.insert("id".to_owned(), json!(work.id));
     fields.insert("type".to_owned(), json!(kind));
-    fields.insert("language".to_owned(), json!("zh-CN"));
+    fields.insert("language".to_owned(), json!(language(&work.title)));
     if !work.authors.is_empty() {
         fields.insert(
             "author".to_owned(),
@@ -58,23 +59,6 @@ fn item(work: &CitedWork) -> Value {
     Value::Object(fields)
 }
 
-/// 李源潮 → 李, 源潮. Names of two to four characters only: longer ones are offices or foreign.
-fn split_name(name: &str) -> Option<(String, String)> {
-    let chars: Vec<char> = name.chars().collect();
-    let han = chars.iter().all(|c| ('\u{4e00}'..='\u{9fff}').contains(c));
-    if !han || !(2..=4).contains(&chars.len()) {
-        return None;
-    }
-    let family = match chars.len() {
-        4 => 2,
-        _ => 1,
-    };
-    Some((
-        chars[..family].iter().collect(),
-        chars[family..].iter().collect(),
-    ))
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::tests::{official, speech};
@@ -87,6 +71,12 @@ mod tests {
         assert_eq!(
             items[0]["author"][0],
             json!({ "family": "李", "given": "源潮" })
+        );
+        let compound = super::super::tests::work(WorkKind::Speech, &["诸葛平"], "讲话");
+        let compound: Vec<Value> = serde_json::from_str(&csl_json(&[compound])).unwrap_or_default();
+        assert_eq!(
+            compound[0]["author"][0],
+            json!({ "family": "诸葛", "given": "平" })
         );
         assert_eq!(items[0]["issued"], json!({ "date-parts": [[2010, 7, 19]] }));
         assert_eq!(items[0]["type"], "speech");

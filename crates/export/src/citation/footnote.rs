@@ -1,5 +1,6 @@
 //! 脚注 as Chinese humanities write it: 责任者：《题名》，出处，日期。
 
+use super::title::in_book_marks as titled;
 use super::{CitedWork, WorkKind, parts_of};
 
 pub(super) fn cite(work: &CitedWork) -> String {
@@ -39,11 +40,6 @@ pub(super) fn cite(work: &CitedWork) -> String {
 
 fn some(text: &str) -> Option<&str> {
     (!text.is_empty()).then_some(text)
-}
-
-/// In book marks; those inside become single ones.
-fn titled(title: &str) -> String {
-    format!("《{}》", title.replace('《', "〈").replace('》', "〉"))
 }
 
 /// 毛泽东选集: 第1卷 → 《毛泽东选集》第1卷

@@ -1,6 +1,7 @@
 //! GB/T 7714, both editions. The 2015 text prints half-width `. , : ;` and a space; the 2025 text prints
 //! Chinese entries with a half-width full stop and a space, but full-width comma, colon and brackets.
 
+use super::name::{and_others, language, printed};
 use super::{CitedWork, WorkKind};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +39,7 @@ const NAMED: usize = 3;
 pub(super) fn cite(work: &CitedWork, edition: Edition) -> String {
     let mut parts: Vec<String> = Vec::new();
     if !work.authors.is_empty() {
-        parts.push(authors(&work.authors, edition));
+        parts.push(authors(work, edition));
     }
     parts.push(titled(work, edition));
     parts.push(match work.kind {
@@ -50,17 +51,27 @@ pub(super) fn cite(work: &CitedWork, edition: Edition) -> String {
         }
     });
     parts.retain(|part| !part.is_empty());
-    let text = parts.join(". ");
+    // et al. has its full stop already.
+    let text = parts
+        .join(". ")
+        .replace("al.. ", "al. ")
+        .replace("др.. ", "др. ");
     // An address ends without a full stop only in appearance: the standard sets one.
     format!("{text}.")
 }
 
-fn authors(names: &[String], edition: Edition) -> String {
-    let mut shown: Vec<&str> = names.iter().take(NAMED).map(String::as_str).collect();
-    if names.len() > NAMED {
-        shown.push("等");
+fn authors(work: &CitedWork, edition: Edition) -> String {
+    let name = |name: &String| printed(name, work.corporate, edition == Edition::Of2015);
+    let mut shown: Vec<String> = work.authors.iter().take(NAMED).map(name).collect();
+    let language = language(&work.title);
+    if work.authors.len() > NAMED {
+        shown.push(and_others(language).to_owned());
     }
-    shown.join(edition.comma())
+    match language {
+        // Entries in a Western language keep half-width marks in both editions.
+        "en" | "ru" => shown.join(", "),
+        _ => shown.join(edition.comma()),
+    }
 }
 
 /// 题名: 文号[Z], 篇名[M]//书名
@@ -191,6 +202,17 @@ mod tests {
         let many = work(WorkKind::Other, &["甲", "乙", "丙", "丁"], "题目");
         assert_eq!(cite(&many, Edition::Of2015), "甲, 乙, 丙, 等. 题目[Z].");
         assert_eq!(cite(&many, Edition::Of2025), "甲，乙，丙，等. 题目[Z].");
+        let foreign = [
+            "Adam Smith",
+            "John Maynard Keynes",
+            "Karl Marx",
+            "Joan Robinson",
+        ];
+        let foreign = work(WorkKind::Book, &foreign, "Collected Papers");
+        assert_eq!(
+            cite(&foreign, Edition::Of2015),
+            "SMITH A, KEYNES J M, MARX K, et al. Collected Papers[M]."
+        );
         assert_eq!(
             cite(&work(WorkKind::Law, &[], "某法"), Edition::Of2025),
             "某法[Z]."

@@ -8,9 +8,12 @@ mod bibtex;
 mod csl_json;
 mod footnote;
 mod gb7714;
+mod name;
 mod ris;
+mod title;
 
 pub use csl_json::csl_json;
+pub use title::in_book_marks;
 
 /// What a work is, as far as its citation goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

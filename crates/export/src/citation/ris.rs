@@ -1,5 +1,6 @@
 //! RIS: a tag, two spaces, a dash, a value; lines end with CR LF.
 
+use super::name::{language, parts};
 use super::{CitedWork, WorkKind};
 
 pub(super) fn cite(work: &CitedWork) -> String {
@@ -15,7 +16,11 @@ pub(super) fn cite(work: &CitedWork) -> String {
         WorkKind::Other => "GEN",
     };
     let mut lines = vec![("TY", kind.to_owned())];
-    lines.extend(work.authors.iter().map(|a| ("AU", a.clone())));
+    let author = |name: &String| match parts(name).filter(|_| !work.corporate) {
+        Some(name) => format!("{}, {}", name.family, name.given),
+        None => name.clone(),
+    };
+    lines.extend(work.authors.iter().map(|name| ("AU", author(name))));
     lines.extend([
         ("TI", work.title.clone()),
         ("T2", work.container.clone()),
@@ -28,7 +33,7 @@ pub(super) fn cite(work: &CitedWork) -> String {
         ("SP", work.pages.clone()),
         ("UR", work.url.clone()),
         ("Y2", work.accessed.replace('-', "/")),
-        ("LA", "zh".to_owned()),
+        ("LA", language(&work.title).to_owned()),
     ]);
     let mut text = String::new();
     for (tag, value) in lines.into_iter().filter(|(_, value)| !value.is_empty()) {
@@ -43,7 +48,7 @@ pub(super) fn cite(work: &CitedWork) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::official;
+    use super::super::tests::{newspaper, official};
     use super::cite;
 
     #[test]
@@ -57,5 +62,10 @@ mod tests {
             ris.contains("M1  - 创先办〔2010〕2号\r\n") && ris.contains("DA  - 2010/07/23\r\n")
         );
         assert!(ris.ends_with("ER  - \r\n"));
+        let persons = cite(&newspaper());
+        assert!(
+            persons.contains("AU  - 王, 晓东\r\nAU  - 李, 静\r\n"),
+            "{persons}"
+        );
     }
 }

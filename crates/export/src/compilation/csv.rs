@@ -14,6 +14,8 @@ pub fn write_compilation_csv(compilation: &Compilation) -> Result<Vec<u8>, Expor
         row.iter().map(|cell| match cell {
             Cell::Text(text) => escape::cell(text),
             Cell::Number(number) => number.to_string(),
+            // Spreadsheets read this form as a day in every language.
+            Cell::Day(day) => day.map(|day| day.to_string()).unwrap_or_default(),
         })
     });
     let headings = HEADINGS.map(str::to_owned);

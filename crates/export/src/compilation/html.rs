@@ -3,6 +3,7 @@
 use yandu_document::BlockKind;
 
 use super::pieces::{Piece, Role, pieces};
+use super::title::joined_title;
 use super::{AnnotationPlace, Compilation};
 use crate::escape::html as escape;
 
@@ -10,13 +11,13 @@ const STYLE: &str = "body{max-width:42em;margin:2em auto;padding:0 1em;\
 font:17px/1.9 'Noto Serif CJK SC','Source Han Serif SC',SimSun,serif;color:#222}\
 h1,h2,h3,h4{font-family:'Noto Sans CJK SC','Source Han Sans SC',SimHei,sans-serif;line-height:1.5}\
 h1{text-align:center;font-size:1.7em}h2{font-size:1.25em}h3,h4{font-size:1em}\
-p{margin:.3em 0;text-indent:2em;white-space:pre-line}\
+hr{border:0;border-top:1px solid #ccc;margin:3em 0 2em}p,h1,h2{white-space:pre-line}p{margin:.3em 0;text-indent:2em}\
 .centre{text-align:center;text-indent:0}.left{text-indent:0}.right{text-align:right;text-indent:0}\
 .small{font-size:.85em;color:#555}.kai{font-family:'LXGW WenKai',KaiTi,serif}\
 section{border-top:1px solid #ccc;margin-top:3em;padding-top:1em}\
 table{border-collapse:collapse;width:100%;margin:.8em 0}td{border:1px solid #999;padding:.2em .5em;vertical-align:top}\
 sup{line-height:0}ol.notes{font-size:.85em;border-top:1px solid #ccc;margin-top:2em}\
-@media print{section{break-before:page;border:0}}";
+@media print{section{break-before:page;border:0}hr{break-after:page;border:0}}";
 
 /// Writes a compilation as one HTML file.
 pub fn write_compilation_html(compilation: &Compilation, place: AnnotationPlace) -> String {
@@ -64,6 +65,7 @@ impl Page {
         }
         let id = match (piece.role, piece.entry) {
             (Role::TextBegin, Some(entry)) => return self.begin(entry),
+            (Role::PartBegin, _) => return self.html.push_str("<hr>\n"),
             (Role::Text(..), Some(entry)) => {
                 self.block += 1;
                 format!(" id=\"t{}-b{}\"", entry + 1, self.block)
@@ -79,12 +81,17 @@ impl Page {
             self.html.push_str(&format!("<tr{id}>{cells}</tr>\n"));
             return;
         }
-        let (tag, class) = dress(piece.role, list);
+        let (tag, class) = dress(piece.role, list || piece.part > 0);
         let class = match class {
             "" => String::new(),
             class => format!(" class=\"{class}\""),
         };
-        let mut body = self.marked(piece);
+        let title = Role::Text(BlockKind::Title, 0);
+        let mut body = match piece.role == title && piece.footnotes.is_empty() {
+            // Its lines were those of a page; a browser breaks it itself.
+            true => escape(&joined_title(&piece.text)),
+            false => self.marked(piece),
+        };
         if let (Role::Entry, Some(entry)) = (piece.role, piece.entry) {
             body = format!("<a href=\"#t{}\">{body}</a>", entry + 1);
         }

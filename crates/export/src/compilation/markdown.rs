@@ -3,6 +3,7 @@
 use yandu_document::BlockKind;
 
 use super::pieces::{Piece, Role, pieces};
+use super::title::joined_title;
 use super::{AnnotationPlace, Compilation};
 use crate::escape;
 
@@ -43,17 +44,23 @@ fn front_matter(compilation: &Compilation) -> String {
 }
 
 fn block(text: &mut String, piece: &Piece, notes: &mut Vec<String>, list: bool) {
+    let below = usize::from(list) + usize::from(piece.part > 0);
     let before = match piece.role {
         Role::TextBegin => return,
+        Role::PartBegin => return text.push_str("\n---\n"),
         Role::Title => "# ",
         Role::Section => "## ",
-        Role::Text(BlockKind::Title, _) => heading(usize::from(list)),
-        Role::Text(BlockKind::Heading, level) => heading(usize::from(level) + usize::from(list)),
+        Role::Text(BlockKind::Title, _) => heading(below),
+        Role::Text(BlockKind::Heading, level) => heading(usize::from(level) + below),
         Role::Label | Role::NoteTitle => "#### ",
         Role::Quotation | Role::Guide => "> ",
         _ => "",
     };
-    let body = marked(piece, notes);
+    // A heading is one line, whatever lines it had on its page.
+    let body = match before.starts_with('#') {
+        true => marked(piece, notes, ""),
+        false => marked(piece, notes, "  \n"),
+    };
     let body = match piece.role {
         Role::Entry => format!("**{body}**"),
         Role::Particulars | Role::Source | Role::Byline => format!("*{body}*"),
@@ -68,22 +75,31 @@ fn heading(above: usize) -> &'static str {
     ["# ", "## ", "### ", "#### ", "##### ", "###### "][above.min(5)]
 }
 
-/// The text with the marks of its footnotes.
-fn marked(piece: &Piece, notes: &mut Vec<String>) -> String {
+/// The text with the marks of its footnotes; `between` parts its lines, none joins them as a title.
+fn marked(piece: &Piece, notes: &mut Vec<String>, between: &str) -> String {
     let mut body = String::new();
+    let mut begins = true;
     for (text, note) in piece.stretches() {
-        body.push_str(&text);
+        let text = if between.is_empty() {
+            joined_title(&text)
+        } else {
+            text
+        };
+        for (n, line) in text.split('\n').enumerate() {
+            if n > 0 {
+                body.push_str(between);
+                begins = true;
+            }
+            body.push_str(&escape::markdown_part(line, begins));
+            begins &= line.is_empty();
+        }
         if let Some(note) = note {
             notes.push(note.to_owned());
-            // The place is marked with chars that no text has, and gets its brackets after escaping.
-            body.push_str(&format!("\u{f8f0}{}\u{f8f1}", notes.len()));
+            body.push_str(&format!("[^{}]", notes.len()));
+            begins = false;
         }
     }
-    let lines: Vec<String> = body.lines().map(escape::markdown).collect();
-    lines
-        .join("  \n")
-        .replace('\u{f8f0}', "[^")
-        .replace('\u{f8f1}', "]")
+    body
 }
 
 fn table_row(text: &mut String, row: &str, in_table: bool) {

@@ -8,20 +8,27 @@ mod csv;
 mod docx;
 mod html;
 mod markdown;
+mod official;
 mod pieces;
 mod table;
 mod text;
+mod title;
 mod xlsx;
 
 pub use csv::write_compilation_csv;
 pub use docx::write_compilation_docx;
 pub use html::write_compilation_html;
 pub use markdown::write_compilation_markdown;
+pub use official::{
+    BASELINE, HALF_POINTS, HeadPlaces, ImprintRow, LINE_HALVES, LINE_POINTS, Lead, LeadFace,
+    OfficialHead, OfficialItem, halves, numbering, official,
+};
 pub use pieces::{FootnoteMark, Piece, Role, column_shares, pieces};
 pub use text::write_compilation_text;
+pub use title::{joined_title, title_lines};
 pub use xlsx::write_compilation_xlsx;
 
-use yandu_document::TextPositionSelector;
+use yandu_document::{Date, TextPositionSelector};
 
 use crate::{ExportedAnnotation, ExportedBlock};
 
@@ -100,16 +107,16 @@ pub struct CompiledEntry {
     pub title: String,
     /// 讲话人 or 发文机关
     pub source: Option<String>,
-    /// 日期 for people: 2010年7月19日
-    pub date: Option<String>,
+    /// 日期
+    pub date: Option<Date>,
     /// 发文字号
     pub number: Option<String>,
     /// 地址, if the entry is a passage
     pub passage: Option<String>,
     /// 必读 or 选读; `None` for a document outside of a list
     pub requirement: Option<String>,
-    /// 完成期限 for people
-    pub due: Option<String>,
+    /// 完成期限
+    pub due: Option<Date>,
     /// 导读
     pub guide: String,
     /// 思考题
@@ -130,6 +137,10 @@ pub struct CompiledEntry {
     pub annotations: Vec<ExportedAnnotation>,
     /// Its notes.
     pub notes: Vec<CompiledNote>,
+    /// What it carries, in order: the 办法 or the speech of a 通知.
+    pub attachments: Vec<CompiledEntry>,
+    /// True for one of these.
+    pub attached: bool,
 }
 
 /// A section of a list.
@@ -187,15 +198,23 @@ impl CompiledEntry {
 
     /// 来源，日期，文号
     pub fn about(&self) -> String {
-        let parts = [&self.source, &self.date, &self.number];
+        let date = self.date.map(Date::chinese);
+        let parts = [&self.source, &date, &self.number];
         let parts: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
         parts.join("，")
+    }
+
+    /// 附：《题目》《题目》; `None` if it carries nothing.
+    pub fn carries(&self) -> Option<String> {
+        let titles = self.attachments.iter().map(CompiledEntry::heading);
+        let titles: String = titles.collect();
+        (!titles.is_empty()).then(|| format!("附：{titles}"))
     }
 
     /// 必读 · 2026年12月1日前完成 · 约3000字，需8分钟
     pub fn particulars(&self) -> String {
         let mut parts: Vec<String> = self.requirement.iter().cloned().collect();
-        parts.extend(self.due.iter().map(|due| format!("{due}前完成")));
+        parts.extend(self.due.map(|due| format!("{}前完成", due.chinese())));
         parts.push(format!("{}字，约需{}分钟", self.chars, self.minutes));
         parts.join(" · ")
     }

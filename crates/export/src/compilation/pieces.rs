@@ -30,6 +30,8 @@ pub enum Role {
     Question,
     /// Begins a text: in forms with pages, a new page
     TextBegin,
+    /// Begins what the text before it carries, an attachment of it: in forms with pages, a new page
+    PartBegin,
     /// A block of a text
     Text(BlockKind, u8),
     /// 出处 below a text
@@ -60,6 +62,7 @@ impl Role {
             Role::Guide => "guide",
             Role::Question => "question",
             Role::TextBegin => "text_begin",
+            Role::PartBegin => "part_begin",
             Role::Text(..) => "text",
             Role::Source => "source",
             Role::Missing => "missing",
@@ -91,6 +94,10 @@ pub struct Piece {
     pub footnotes: Vec<FootnoteMark>,
     /// The entry to which it belongs, from 0.
     pub entry: Option<usize>,
+    /// 0 for the text of the entry itself, from 1 for what it carries.
+    pub part: u32,
+    /// A paragraph that begins with a heading: （一）…。…
+    pub run_in: bool,
 }
 
 impl Piece {
@@ -128,6 +135,7 @@ pub fn pieces(compilation: &Compilation, place: AnnotationPlace) -> Vec<Piece> {
     let mut row = Row {
         pieces: Vec::new(),
         entry: None,
+        part: 0,
         place,
     };
     row.front(compilation);
@@ -146,6 +154,7 @@ pub fn pieces(compilation: &Compilation, place: AnnotationPlace) -> Vec<Piece> {
 struct Row {
     pieces: Vec<Piece>,
     entry: Option<usize>,
+    part: u32,
     place: AnnotationPlace,
 }
 
@@ -156,6 +165,8 @@ impl Row {
             text: text.into(),
             footnotes: Vec::new(),
             entry: self.entry,
+            part: self.part,
+            run_in: false,
         });
     }
 
@@ -212,8 +223,13 @@ impl Row {
                     false => format!("{about} · {}", entry.particulars()),
                 };
                 self.add(Role::Particulars, particulars);
+                if let Some(attached) = entry.carries() {
+                    self.add(Role::Particulars, attached);
+                }
                 if !texts {
                     self.around(entry, true);
+                    let carried = entry.attachments.iter();
+                    carried.for_each(|attached| self.around(attached, true));
                 }
             }
         }
@@ -238,19 +254,48 @@ impl Row {
         } else if entry.passage.is_some() {
             self.add(Role::Text(BlockKind::Title, 0), &entry.title);
         }
-        let mut last = None;
+        let mut imprint = Vec::new();
+        self.blocks(entry, &mut imprint);
+        for (n, attached) in entry.attachments.iter().enumerate() {
+            self.part = n as u32 + 1;
+            self.attachment(attached, &mut imprint);
+        }
+        self.part = 0;
+        // 版记 stands at the end of everything (GB/T 9704—2012, 7.4).
+        self.pieces.extend(imprint);
+        if !entry.blocks.is_empty() && !entry.citation.is_empty() {
+            self.add(Role::Source, format!("出处：{}", entry.citation));
+        }
+        self.around(entry, self.place == AnnotationPlace::Appendix);
+        for attached in &entry.attachments {
+            self.around(attached, self.place == AnnotationPlace::Appendix);
+        }
+    }
+
+    fn attachment(&mut self, attached: &CompiledEntry, imprint: &mut Vec<Piece>) {
+        let only_imprint = |b: &ExportedBlock| b.kind == BlockKind::Imprint;
+        if !attached.blocks.iter().all(only_imprint) || attached.missing.is_some() {
+            self.add(Role::PartBegin, &attached.title);
+        }
+        if let Some(reason) = &attached.missing {
+            self.add(Role::Text(BlockKind::Title, 0), &attached.title);
+            self.add(Role::Missing, reason);
+        }
+        self.blocks(attached, imprint);
+    }
+
+    /// The blocks of a text; its 版记 goes to `imprint`.
+    fn blocks(&mut self, entry: &CompiledEntry, imprint: &mut Vec<Piece>) {
         for (n, block) in entry.blocks.iter().enumerate() {
             let footnotes = match self.place {
                 AnnotationPlace::Footnotes => footnotes(entry, n as u32),
                 AnnotationPlace::Appendix => Vec::new(),
             };
             self.block(block, footnotes);
-            last = Some(n);
+            if block.kind == BlockKind::Imprint {
+                imprint.extend(self.pieces.pop());
+            }
         }
-        if last.is_some() && !entry.citation.is_empty() {
-            self.add(Role::Source, format!("出处：{}", entry.citation));
-        }
-        self.around(entry, self.place == AnnotationPlace::Appendix);
     }
 
     /// A block of a text; the lines of a title are one piece.
@@ -269,6 +314,8 @@ impl Row {
                 self.add(role, &block.text);
                 if let Some(piece) = self.pieces.last_mut() {
                     piece.footnotes = footnotes;
+                    let text = Role::Text(BlockKind::Text, 0);
+                    piece.run_in = block.kind == BlockKind::Heading && role == text;
                 }
             }
         }
@@ -281,8 +328,10 @@ impl Row {
         }
         let listed = |a: &&ExportedAnnotation| all || entry.place(a).is_none();
         let annotations: Vec<_> = entry.annotations.iter().filter(listed).collect();
-        if !annotations.is_empty() {
+        if !annotations.is_empty() && !entry.attached {
             self.add(Role::Label, "批注");
+        } else if !annotations.is_empty() {
+            self.add(Role::Label, format!("附件《{}》的批注", entry.title));
         }
         for annotation in annotations {
             let quotation = annotation.quote.exact.replace('\n', " ");

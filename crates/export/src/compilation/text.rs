@@ -3,6 +3,7 @@
 use yandu_document::BlockKind;
 
 use super::pieces::{Piece, Role, pieces};
+use super::title::joined_title;
 use super::{AnnotationPlace, Compilation};
 
 const RULE: &str = "────────────────";
@@ -17,11 +18,19 @@ pub fn write_compilation_text(compilation: &Compilation) -> String {
             }
             continue;
         }
+        if piece.role == Role::PartBegin {
+            text.push_str("\r\n\r\n");
+            continue;
+        }
         if matches!(piece.role, Role::Section | Role::Label | Role::NoteTitle) {
             text.push_str("\r\n");
         }
         text.push_str(indent(&piece));
-        text.push_str(&piece.text.replace('\n', "\r\n"));
+        match piece.role {
+            // Its lines were those of a page.
+            Role::Text(BlockKind::Title, _) => text.push_str(&joined_title(&piece.text)),
+            _ => text.push_str(&piece.text.replace('\n', "\r\n")),
+        }
         text.push_str("\r\n");
     }
     text

@@ -1,14 +1,17 @@
 //! XLSX: the list on one sheet, headings fixed, lines wrapped. No cell is a formula.
 
-use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, XlsxError};
+use rust_xlsxwriter::{
+    ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+};
+use yandu_document::Date;
 
 use super::Compilation;
 use super::table::{Cell, HEADINGS, rows};
 use crate::ExportError;
 
 /// Widths of the columns in chars.
-const WIDTHS: [f64; 15] = [
-    6.0, 14.0, 40.0, 14.0, 20.0, 16.0, 18.0, 8.0, 16.0, 9.0, 8.0, 30.0, 40.0, 40.0, 50.0,
+const WIDTHS: [f64; 16] = [
+    6.0, 14.0, 40.0, 14.0, 30.0, 20.0, 16.0, 18.0, 8.0, 16.0, 9.0, 8.0, 30.0, 40.0, 40.0, 50.0,
 ];
 
 /// The longest text of a cell in chars that Excel takes.
@@ -50,17 +53,7 @@ fn workbook(compilation: &Compilation) -> Result<Vec<u8>, XlsxError> {
     for (n, row) in rows(compilation).iter().enumerate() {
         let line = n as u32 + 2;
         for (column, cell) in row.iter().enumerate() {
-            match cell {
-                Cell::Text(text) => {
-                    sheet.write_string_with_format(line, column as u16, clipped(text), &base)?
-                }
-                Cell::Number(number) => sheet.write_number_with_format(
-                    line,
-                    column as u16,
-                    f64::from(*number),
-                    &base,
-                )?,
-            };
+            write_cell(sheet, (line, column as u16), cell, &base)?;
         }
     }
     sheet.set_freeze_panes(2, 3)?;
@@ -70,6 +63,37 @@ fn workbook(compilation: &Compilation) -> Result<Vec<u8>, XlsxError> {
         .set_print_fit_to_pages(1, 0);
     sheet.set_repeat_rows(1, 1)?;
     book.save_to_buffer()
+}
+
+fn write_cell(
+    sheet: &mut Worksheet,
+    (line, column): (u32, u16),
+    cell: &Cell,
+    base: &Format,
+) -> Result<(), XlsxError> {
+    let text = match cell {
+        Cell::Number(number) => {
+            sheet.write_number_with_format(line, column, f64::from(*number), base)?;
+            return Ok(());
+        }
+        Cell::Day(Some(day)) => match excel_day(*day) {
+            Some(value) => {
+                let format = base.clone().set_num_format("yyyy\"年\"m\"月\"d\"日\"");
+                sheet.write_datetime_with_format(line, column, value, &format)?;
+                return Ok(());
+            }
+            None => day.chinese(),
+        },
+        Cell::Day(None) => String::new(),
+        Cell::Text(text) => clipped(text),
+    };
+    sheet.write_string_with_format(line, column, text, base)?;
+    Ok(())
+}
+
+/// A day as Excel counts it; `None` before 1900, where its count begins.
+fn excel_day(day: Date) -> Option<ExcelDateTime> {
+    ExcelDateTime::from_ymd(day.year, day.month, day.day).ok()
 }
 
 /// At most what a cell takes; the end says so.

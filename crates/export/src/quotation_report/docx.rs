@@ -1,82 +1,103 @@
 //! DOCX: the findings in order; what the draft has too much is struck through, what it lacks is underlined.
 
-use docx_rs::{AlignmentType, Docx, LineSpacing, Paragraph, Run, RunFonts};
-
 use super::{ReportedCheck, ReportedQuotation, ReportedStretch};
 use crate::ExportError;
+use crate::word::{
+    Align, Defaults, Face, Package, PageSetup, Paragraph, ParagraphLook, RunLook, faces, mm,
+};
 
 /// Writes a report as DOCX.
 ///
 /// # Errors
 /// What the writer says.
 pub fn write_quotation_docx(check: &ReportedCheck) -> Result<Vec<u8>, ExportError> {
-    let title = run(&format!("引文核对：{}", check.title), 32, "黑体");
-    let about = run(&format!("{}　{}", check.date, check.summary), 21, "宋体");
-    let mut docx = Docx::new()
-        .page_size(11906, 16838)
-        .add_paragraph(Paragraph::new().align(AlignmentType::Center).add_run(title))
-        .add_paragraph(Paragraph::new().add_run(about));
+    let title = format!("引文核对：{}", check.title);
+    let about = format!("{}　{}", check.date, check.summary);
+    let page = PageSetup {
+        margins: [mm(25.4), mm(31.7), mm(25.4), mm(31.7)],
+        header: mm(15.0),
+        footer: mm(17.5),
+        ..PageSetup::default()
+    };
+    let defaults = Defaults {
+        face: faces::SONGTI,
+        size: 24,
+    };
+    let mut package = Package::new(&title, "", defaults, page);
+    let centred = ParagraphLook {
+        align: Align::Centre,
+        ..ParagraphLook::default()
+    };
+    let title = Paragraph::new(centred).text(&title, &RunLook::of(faces::HEITI, 32));
+    package.paragraph(&title);
+    package.paragraph(&plain(&about, faces::SONGTI));
     for quotation in &check.quotations {
-        docx = write_quotation(docx, quotation);
+        write_quotation(&mut package, quotation);
     }
-    let mut bytes = std::io::Cursor::new(Vec::new());
-    docx.build()
-        .pack(&mut bytes)
-        .map_err(|e| ExportError::of("DOCX")(&e))?;
-    Ok(bytes.into_inner())
+    for (heading, lines) in check.lists() {
+        let above = ParagraphLook {
+            space: (200, 0),
+            keep_next: true,
+            ..ParagraphLook::default()
+        };
+        package.paragraph(&Paragraph::new(above).text(heading, &RunLook::of(faces::HEITI, 24)));
+        for line in lines {
+            package.paragraph(&plain(line, faces::SONGTI));
+        }
+    }
+    package.pack()
 }
 
-fn write_quotation(mut docx: Docx, quotation: &ReportedQuotation) -> Docx {
+fn plain(text: &str, face: Face) -> Paragraph {
+    Paragraph::new(ParagraphLook::default()).text(text, &RunLook::of(face, 21))
+}
+
+fn write_quotation(package: &mut Package, quotation: &ReportedQuotation) {
     let head = format!("{}　{}", quotation.place, quotation.status);
-    let mut head = run(&head, 21, "黑体");
-    if quotation.open {
-        head = head.color("B3521C");
-    }
-    let head = Paragraph::new()
-        .line_spacing(LineSpacing::new().before(200))
-        .keep_next(true)
-        .add_run(head);
-    docx = docx.add_paragraph(head);
-    let mut words = Paragraph::new();
+    let look = RunLook {
+        colour: quotation.open.then_some("B3521C"),
+        ..RunLook::of(faces::HEITI, 21)
+    };
+    let above = ParagraphLook {
+        space: (200, 0),
+        keep_next: true,
+        ..ParagraphLook::default()
+    };
+    package.paragraph(&Paragraph::new(above).text(&head, &look));
+    let mut words = Paragraph::new(ParagraphLook::default());
     if quotation.stretches.is_empty() {
-        words = words.add_run(run(&quotation.text, 24, "宋体"));
+        words = words.text(&quotation.text, &RunLook::of(faces::SONGTI, 24));
     }
     for stretch in &quotation.stretches {
         words = write_stretch(words, stretch);
     }
-    docx = docx.add_paragraph(words);
+    package.paragraph(&words);
     let lines = [
         ("出处", quotation.source.clone()),
         ("原文", quotation.source_text.clone()),
         ("另见", quotation.others.join("；")),
     ];
     for (name, text) in lines.into_iter().filter(|(_, text)| !text.is_empty()) {
-        let line = run(&format!("{name}：{text}"), 21, "楷体");
-        docx = docx.add_paragraph(Paragraph::new().add_run(line));
+        package.paragraph(&plain(&format!("{name}：{text}"), faces::KAITI));
     }
-    docx
 }
 
-fn write_stretch(mut words: Paragraph, stretch: &ReportedStretch) -> Paragraph {
+fn write_stretch(words: Paragraph, stretch: &ReportedStretch) -> Paragraph {
+    let look = RunLook::of(faces::SONGTI, 24);
     match stretch {
-        ReportedStretch::Equal(text) => words = words.add_run(run(text, 24, "宋体")),
+        ReportedStretch::Equal(text) => words.text(text, &look),
         ReportedStretch::Changed(draft, source) => {
-            if !draft.is_empty() {
-                words = words.add_run(run(draft, 24, "宋体").strike().color("8A3310"));
-            }
-            if !source.is_empty() {
-                words = words.add_run(run(source, 24, "宋体").underline("single").color("1F5C35"));
-            }
+            let draft_look = RunLook {
+                strike: true,
+                colour: Some("8A3310"),
+                ..look
+            };
+            let source_look = RunLook {
+                underline: true,
+                colour: Some("1F5C35"),
+                ..look
+            };
+            words.text(draft, &draft_look).text(source, &source_look)
         }
     }
-    words
-}
-
-fn run(text: &str, size: usize, face: &str) -> Run {
-    let fonts = RunFonts::new()
-        .ascii(face)
-        .hi_ansi(face)
-        .east_asia(face)
-        .hint("eastAsia");
-    Run::new().fonts(fonts).size(size).add_text(text)
 }

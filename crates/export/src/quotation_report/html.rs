@@ -4,7 +4,7 @@ use super::{ReportedCheck, ReportedQuotation, ReportedStretch};
 use crate::escape::html as escape;
 
 const STYLE: &str = "body{max-width:46em;margin:2em auto;padding:0 1em;\
-font:16px/1.8 'Noto Serif CJK SC',SimSun,serif;color:#222}h1{font-size:1.5em}\
+font:16px/1.8 'Noto Serif CJK SC',SimSun,serif;color:#222}h1{font-size:1.5em}h2{font-size:1.1em}\
 article{border-left:6px solid #2f7d4a;padding:.2em 1em;margin:1em 0}article.open{border-color:#b3521c}\
 .about{color:#555;font-size:.9em;margin:.2em 0}del{background:#fbe3d6;color:#8a3310}\
 ins{background:#dff0e3;color:#1f5c35;text-decoration:none;border-bottom:2px solid}blockquote{margin:.2em 0}";
@@ -22,6 +22,13 @@ pub fn write_quotation_html(check: &ReportedCheck) -> String {
     );
     for quotation in &check.quotations {
         write_quotation(&mut html, quotation);
+    }
+    for (heading, lines) in check.lists() {
+        html.push_str(&format!("<h2>{heading}</h2>\n<ul>\n"));
+        for line in lines {
+            html.push_str(&format!("<li>{}</li>\n", escape(line)));
+        }
+        html.push_str("</ul>\n");
     }
     html.push_str("</body>\n</html>\n");
     html

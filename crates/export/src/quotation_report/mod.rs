@@ -47,4 +47,20 @@ pub struct ReportedCheck {
     pub summary: String,
     /// The quotations in order.
     pub quotations: Vec<ReportedQuotation>,
+    /// Marks that are wrong, a line each.
+    pub faults: Vec<String>,
+    /// Words in marks that were not compared, a line each.
+    pub passed: Vec<String>,
+}
+
+impl ReportedCheck {
+    /// The lists behind the quotations, each with its heading; without those that are empty.
+    fn lists(&self) -> impl Iterator<Item = (&'static str, &[String])> {
+        let lists = [
+            ("引号有误", &self.faults),
+            ("引号内未核对的文字", &self.passed),
+        ];
+        let lists = lists.map(|(heading, lines)| (heading, lines.as_slice()));
+        lists.into_iter().filter(|(_, lines)| !lines.is_empty())
+    }
 }

@@ -3,54 +3,27 @@
 //! 公文版式 after GB/T 9704—2012: body 3号仿宋 on a fixed line of 28.95 pt (§5.2.2, 5.2.3), title 2号小标宋
 //! (§7.3.1), levels 黑体, 楷体, 仿宋 (§7.3.3). 书册版式: 小四宋体, one and a half lines.
 
-use docx_rs::{
-    AlignmentType, BreakType, LineSpacing, LineSpacingType, Paragraph, Run, RunFonts,
-    SpecialIndentType,
-};
 use yandu_document::BlockKind;
 
 use super::super::Layout;
 use super::super::pieces::Role;
+use crate::word::faces::{FANGSONG, HEITI, KAITI, SONGTI, XIAOBIAOSONG};
+use crate::word::{Align, Face, Indent, Line, Paragraph, ParagraphLook, RunLook};
 
 /// A line of the official layout in twips: 22 of them fill 225 mm.
 pub(super) const OFFICIAL_LINE: i32 = 579;
 
-/// A face by its name in Chinese Windows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Face(&'static str);
-
-/// 小标宋, of titles
-pub(super) const XIAOBIAOSONG: Face = Face("方正小标宋简体");
-/// 仿宋, of official text
-pub(super) const FANGSONG: Face = Face("仿宋_GB2312");
-/// 楷体
-pub(super) const KAITI: Face = Face("楷体_GB2312");
-/// 黑体
-pub(super) const HEITI: Face = Face("黑体");
-/// 宋体
-pub(super) const SONGTI: Face = Face("宋体");
-
-/// Stands for the number of a footnote until the package is written; private use, so no text has it.
-pub(super) const FOOTNOTE_NUMBER: &str = "\u{f8f0}";
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Both,
-    Left,
-    Centre,
-    Right,
-}
+/// Twips of a char of the official body: 28 of them are as wide as the type area (8845 twips).
+pub(super) const OFFICIAL_CHAR: i32 = 316;
 
 /// The looks of a paragraph.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Dress {
     face: Face,
     /// Half points.
-    size: usize,
+    size: u32,
     bold: bool,
-    /// 发文机关标志 is red (§7.2.4).
-    red: bool,
-    side: Side,
+    side: Align,
     /// Chars before the first line.
     indent: i32,
     /// Chars before and behind the paragraph.
@@ -58,12 +31,13 @@ pub(super) struct Dress {
     /// 1 to 9; 0: no heading.
     outline: usize,
     /// Twips above and below.
-    space: (u32, u32),
+    space: (i32, i32),
     layout: Layout,
 }
 
 impl Dress {
-    fn body(layout: Layout) -> Self {
+    /// The looks of the body.
+    pub(super) fn body(layout: Layout) -> Self {
         let (face, size) = match layout {
             Layout::Official => (FANGSONG, 32),
             Layout::Booklet => (SONGTI, 24),
@@ -72,8 +46,7 @@ impl Dress {
             face,
             size,
             bold: false,
-            red: false,
-            side: Side::Both,
+            side: Align::Both,
             indent: 2,
             inset: (0, 0),
             outline: 0,
@@ -82,11 +55,11 @@ impl Dress {
         }
     }
 
-    fn face(self, face: Face) -> Self {
+    pub(super) fn face(self, face: Face) -> Self {
         Dress { face, ..self }
     }
 
-    fn size(self, size: usize) -> Self {
+    pub(super) fn size(self, size: u32) -> Self {
         Dress { size, ..self }
     }
 
@@ -94,11 +67,7 @@ impl Dress {
         Dress { bold: true, ..self }
     }
 
-    fn red(self) -> Self {
-        Dress { red: true, ..self }
-    }
-
-    fn side(self, side: Side) -> Self {
+    pub(super) fn side(self, side: Align) -> Self {
         Dress {
             side,
             indent: 0,
@@ -113,11 +82,11 @@ impl Dress {
         }
     }
 
-    fn outline(self, outline: usize) -> Self {
+    pub(super) fn outline(self, outline: usize) -> Self {
         Dress { outline, ..self }
     }
 
-    fn space(self, above: u32, below: u32) -> Self {
+    fn space(self, above: i32, below: i32) -> Self {
         Dress {
             space: (above, below),
             ..self
@@ -126,96 +95,61 @@ impl Dress {
 
     /// Twips of a char.
     fn char_width(&self) -> i32 {
-        self.size as i32 * 10
+        match (self.layout, self.size) {
+            (Layout::Official, 32) => OFFICIAL_CHAR,
+            _ => self.size as i32 * 10,
+        }
     }
 
-    /// An empty paragraph that looks so.
-    pub(super) fn paragraph(&self) -> Paragraph {
-        let spacing = LineSpacing::new().before(self.space.0).after(self.space.1);
-        let spacing = match self.layout {
-            Layout::Official => spacing
-                .line_rule(LineSpacingType::Exact)
-                .line(OFFICIAL_LINE),
-            Layout::Booklet => spacing.line_rule(LineSpacingType::Auto).line(360),
+    /// How a paragraph of it looks.
+    pub(super) fn paragraph(&self) -> ParagraphLook {
+        let wide = self.char_width();
+        // LibreOffice takes no notice of chars, Word's dialog shows them: both units are given.
+        let indent = Indent {
+            left: self.inset.0 * wide,
+            right: self.inset.1 * wide,
+            first: self.indent * wide,
+            first_chars: self.indent * 100,
         };
-        let (before, behind) = (
-            self.inset.0 * self.char_width(),
-            self.inset.1 * self.char_width(),
-        );
-        // LibreOffice takes no notice of chars: both units are given.
-        let first = (self.indent > 0)
-            .then(|| SpecialIndentType::FirstLine(self.indent * self.char_width()));
-        let mut paragraph = Paragraph::new()
-            .line_spacing(spacing)
-            .indent(Some(before), first, Some(behind), None)
-            .align(match self.side {
-                Side::Both => AlignmentType::Both,
-                Side::Left => AlignmentType::Left,
-                Side::Centre => AlignmentType::Center,
-                Side::Right => AlignmentType::Right,
-            });
-        if self.indent > 0 {
-            paragraph = paragraph.first_line_chars(self.indent * 100);
+        let official = self.layout == Layout::Official;
+        ParagraphLook {
+            style: (self.outline > 0).then(|| format!("Heading{}", self.outline)),
+            keep_next: self.outline > 0,
+            // The standard fills its pages: a line of a paragraph may stand alone.
+            lone_lines: official,
+            // LibreOffice gives a line of 22 pt two lines of the grid; exact lines of its pitch need none.
+            off_grid: official,
+            tight_scripts: official,
+            space: self.space,
+            line: Some(match self.layout {
+                Layout::Official => Line::Exact(OFFICIAL_LINE),
+                Layout::Booklet => Line::Multiple(360),
+            }),
+            indent,
+            align: self.side,
+            ..ParagraphLook::default()
         }
-        if self.outline > 0 {
-            let style = format!("Heading{}", self.outline);
-            paragraph = paragraph.style(&style).keep_next(true);
-        }
-        paragraph
     }
 
-    /// A run that looks so.
-    pub(super) fn run(&self, text: &str) -> Run {
-        let mut run = Run::new().fonts(fonts(self.face)).size(self.size);
-        if self.bold {
-            run = run.bold();
+    /// How its text looks.
+    pub(super) fn run(&self) -> RunLook {
+        // 28 chars of 16 pt are wider than 156 mm: each gives up 0.25 pt. With 0.2 pt LibreOffice sets 27.
+        let narrow = self.layout == Layout::Official && self.size == 32;
+        RunLook {
+            bold: self.bold,
+            spacing: if narrow { -5 } else { 0 },
+            ..RunLook::of(self.face, self.size)
         }
-        if self.red {
-            run = run.color("FF0000");
-        }
-        // 28 chars of 16 pt are wider than 156 mm: each gives up 0.2 pt.
-        if self.layout == Layout::Official && self.size == 32 {
-            run = run.character_spacing(-4);
-        }
-        run.add_text(text)
-    }
-
-    /// Text with its line breaks.
-    pub(super) fn lines(&self, mut paragraph: Paragraph, text: &str) -> Paragraph {
-        for (n, line) in text.split('\n').enumerate() {
-            if n > 0 {
-                paragraph = paragraph.add_run(Run::new().add_break(BreakType::TextWrapping));
-            }
-            if !line.is_empty() {
-                paragraph = paragraph.add_run(self.run(line));
-            }
-        }
-        paragraph
-    }
-
-    /// What a footnote says, 小五.
-    pub(super) fn footnote(&self, text: &str) -> Paragraph {
-        let small = Dress {
-            face: SONGTI,
-            size: 18,
-            bold: false,
-            layout: Layout::Booklet,
-            ..*self
-        };
-        Paragraph::new()
-            .add_run(Run::new().size(18).add_text(FOOTNOTE_NUMBER))
-            .add_run(small.run(&format!(" {text}")))
     }
 }
 
-/// One face for all chars, and a hint for those that two scripts share.
-pub(super) fn fonts(face: Face) -> RunFonts {
-    RunFonts::new()
-        .ascii(face.0)
-        .hi_ansi(face.0)
-        .east_asia(face.0)
-        .cs(face.0)
-        .hint("eastAsia")
+/// An empty footnote.
+pub(super) fn footnote() -> Paragraph {
+    Paragraph::new(ParagraphLook {
+        style: Some("FootnoteText".to_owned()),
+        align: Align::Left,
+        ..ParagraphLook::default()
+    })
 }
 
 /// The looks of a role.
@@ -229,12 +163,12 @@ pub(super) fn dress(role: Role, layout: Layout) -> Dress {
 
 fn official(role: Role, body: Dress) -> Dress {
     match role {
-        Role::Title => body.face(XIAOBIAOSONG).size(44).side(Side::Centre),
-        Role::Byline => body.face(KAITI).side(Side::Centre),
+        Role::Title => body.face(XIAOBIAOSONG).size(44).side(Align::Centre),
+        Role::Byline => body.face(KAITI).side(Align::Centre),
         Role::Label | Role::NoteTitle | Role::Section => body.face(HEITI),
         Role::Guide | Role::Quotation => body.face(KAITI),
         Role::Particulars => body.size(28),
-        Role::Source => body.face(KAITI).size(28).side(Side::Right),
+        Role::Source => body.face(KAITI).size(28).side(Align::Right),
         Role::Text(kind, level) => official_text(kind, level, body),
         _ => body,
     }
@@ -245,19 +179,16 @@ fn official_text(kind: BlockKind, level: u8, body: Dress) -> Dress {
         (BlockKind::Title, _) => body
             .face(XIAOBIAOSONG)
             .size(44)
-            .side(Side::Centre)
+            .side(Align::Centre)
             .outline(1),
-        (BlockKind::IssuerMark, _) => body.face(XIAOBIAOSONG).size(44).red().side(Side::Centre),
+        (BlockKind::IssuerMark, _) => body.face(XIAOBIAOSONG).size(44).side(Align::Centre),
         (BlockKind::Subtitle | BlockKind::DateLine | BlockKind::Speaker, _) => {
-            body.face(KAITI).side(Side::Centre)
+            body.face(KAITI).side(Align::Centre)
         }
-        (BlockKind::Adoption, _) => body.face(KAITI).side(Side::Centre).inset(2, 2),
-        (BlockKind::Number, _) => body.side(Side::Centre),
-        (BlockKind::Marking, _) => body.face(HEITI).side(Side::Left),
-        (BlockKind::Recipients | BlockKind::Salutation, _) => body.side(Side::Left),
-        (BlockKind::Signature, _) => body.side(Side::Right).inset(0, 2),
-        (BlockKind::IssueDate, _) => body.side(Side::Right).inset(0, 4),
-        (BlockKind::Imprint, _) => body.size(28).side(Side::Left).inset(1, 1),
+        (BlockKind::Adoption, _) => body.face(KAITI).side(Align::Centre).inset(2, 2),
+        (BlockKind::Number, _) => body.side(Align::Centre),
+        (BlockKind::Marking, _) => body.face(HEITI).side(Align::Left),
+        (BlockKind::Recipients | BlockKind::Salutation, _) => body.side(Align::Left),
         (BlockKind::Footnote | BlockKind::Aside, _) => body.size(24),
         (BlockKind::Heading, 1) => body.face(HEITI).outline(2),
         (BlockKind::Heading, 2) => body.face(KAITI).outline(3),
@@ -268,14 +199,14 @@ fn official_text(kind: BlockKind, level: u8, body: Dress) -> Dress {
 
 fn booklet(role: Role, body: Dress) -> Dress {
     match role {
-        Role::Title => body.face(HEITI).size(36).side(Side::Centre),
-        Role::Byline => body.side(Side::Centre),
-        Role::Section => body.face(HEITI).size(30).side(Side::Left).space(240, 120),
-        Role::Label | Role::NoteTitle => body.face(HEITI).side(Side::Left).space(160, 60),
-        Role::Entry => body.bold().side(Side::Left).space(80, 0),
-        Role::Particulars => body.size(21).side(Side::Left).inset(2, 0),
+        Role::Title => body.face(HEITI).size(36).side(Align::Centre),
+        Role::Byline => body.side(Align::Centre),
+        Role::Section => body.face(HEITI).size(30).side(Align::Left).space(240, 120),
+        Role::Label | Role::NoteTitle => body.face(HEITI).side(Align::Left).space(160, 60),
+        Role::Entry => body.bold().side(Align::Left).space(80, 0),
+        Role::Particulars => body.size(21).side(Align::Left).inset(2, 0),
         Role::Guide | Role::Quotation => body.face(KAITI),
-        Role::Source => body.face(KAITI).size(21).side(Side::Right).space(120, 120),
+        Role::Source => body.face(KAITI).size(21).side(Align::Right).space(120, 120),
         Role::Text(kind, level) => booklet_text(kind, level, body),
         _ => body,
     }
@@ -286,7 +217,7 @@ fn booklet_text(kind: BlockKind, level: u8, body: Dress) -> Dress {
         (BlockKind::Title, _) => body
             .face(HEITI)
             .size(36)
-            .side(Side::Centre)
+            .side(Align::Centre)
             .space(240, 240)
             .outline(1),
         (
@@ -297,11 +228,11 @@ fn booklet_text(kind: BlockKind, level: u8, body: Dress) -> Dress {
             | BlockKind::IssuerMark
             | BlockKind::Adoption,
             _,
-        ) => body.face(KAITI).side(Side::Centre),
+        ) => body.face(KAITI).side(Align::Centre),
         (BlockKind::Marking | BlockKind::Recipients | BlockKind::Salutation, _) => {
-            body.side(Side::Left)
+            body.side(Align::Left)
         }
-        (BlockKind::Signature | BlockKind::IssueDate, _) => body.side(Side::Right).inset(0, 2),
+        (BlockKind::Signature | BlockKind::IssueDate, _) => body.side(Align::Right).inset(0, 2),
         (BlockKind::Imprint | BlockKind::Footnote | BlockKind::Aside, _) => body.size(21),
         (BlockKind::Heading, 1) => body.face(HEITI).size(28).space(160, 80).outline(2),
         (BlockKind::Heading, 2) => body.face(HEITI).outline(3),

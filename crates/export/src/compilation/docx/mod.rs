@@ -4,19 +4,21 @@
 //! name for each, and every char of a run is given to the East Asian face, so that Chinese quotation marks
 //! and dashes never fall to a Latin one.
 
-mod contents;
+mod booklet;
 mod dress;
-mod package;
+mod front;
+mod head;
 mod page;
+mod sheet;
 mod table;
 
-use docx_rs::{Docx, Footnote, Paragraph, Run};
-use yandu_document::BlockKind;
-
-use self::dress::{Dress, dress};
+use super::official::official;
 use super::pieces::{Piece, Role, pieces};
 use super::{AnnotationPlace, Compilation, ExportProgress, Layout};
 use crate::ExportError;
+use crate::word::{Package, Paragraph, RunLook, faces};
+
+use self::dress::Dress;
 
 /// Writes a compilation as DOCX; `None` if `progress` stopped it.
 ///
@@ -29,118 +31,112 @@ pub fn write_compilation_docx(
     progress: &mut ExportProgress<'_>,
 ) -> Result<Option<Vec<u8>>, ExportError> {
     let pieces = pieces(compilation, place);
-    let all = compilation.entries().count();
-    let mut writer = Writer {
-        docx: page::set_up(Docx::new(), layout, compilation),
+    let mut paper = Paper {
+        package: page::package(layout, compilation),
         layout,
-        footnotes: 0,
         anchored: None,
         fresh_page: false,
+        boxes: 0,
     };
+    let all = compilation.entries().count();
     if layout == Layout::Booklet {
-        writer.docx = contents::front(writer.docx, compilation, &pieces);
-        writer.fresh_page = true;
+        front::front(&mut paper, compilation, &pieces);
     }
-    let mut rest = &pieces[..];
-    let mut done = 0;
-    while let Some(piece) = rest.first() {
-        if piece.role == Role::TextBegin {
-            if !progress(done, all) {
-                return Ok(None);
-            }
-            done += 1;
+    let begins = |p: &Piece| p.role == Role::TextBegin;
+    let texts = pieces.iter().position(begins).unwrap_or(pieces.len());
+    let (list, texts) = pieces.split_at(texts);
+    paper.pieces(list);
+    for (done, text) in texts.chunk_by(|_, next| !begins(next)).enumerate() {
+        if !progress(done, all) {
+            return Ok(None);
         }
-        let rows = table::rows(rest);
-        if rows > 0 {
-            writer.docx = writer.docx.add_table(table::table(&rest[..rows], layout));
-        } else {
-            writer.piece(piece, compilation.list);
-        }
-        rest = &rest[rows.max(1)..];
+        paper.fresh_page = compilation.list || layout == Layout::Booklet;
+        paper.pieces(text);
     }
     if !progress(all, all) {
         return Ok(None);
     }
-    package::pack(writer.docx).map(Some)
+    paper.package.pack().map(Some)
 }
 
-struct Writer {
-    docx: Docx,
+/// The document under construction.
+struct Paper {
+    package: Package,
     layout: Layout,
-    /// Footnotes so far.
-    footnotes: usize,
     /// The entry whose title has its bookmark.
     anchored: Option<usize>,
     /// The next paragraph begins a page.
     fresh_page: bool,
+    /// Boxes at the foot of pages so far.
+    boxes: u32,
 }
 
-impl Writer {
-    fn piece(&mut self, piece: &Piece, list: bool) {
-        // A cover has said title and author.
-        let on_cover = matches!(piece.role, Role::Title | Role::Byline);
-        if self.layout == Layout::Booklet && on_cover {
-            return;
+impl Paper {
+    fn pieces(&mut self, pieces: &[Piece]) {
+        match self.layout {
+            Layout::Official => self.sheet(&official(pieces)),
+            Layout::Booklet => self.booklet(pieces),
         }
-        if piece.role == Role::TextBegin {
-            self.fresh_page |= list || self.layout == Layout::Booklet;
-            return;
-        }
-        if piece.role == Role::Title {
-            self.blank_lines(2);
-        }
-        let dress = dress(piece.role, self.layout);
-        let mut paragraph = dress.paragraph();
+    }
+
+    /// Adds a paragraph; the first of a text begins a page.
+    fn add(&mut self, mut paragraph: Paragraph) {
         if std::mem::take(&mut self.fresh_page) {
-            paragraph = paragraph.page_break_before(true);
+            paragraph.look().page_break = true;
         }
-        // A title of several lines is one place to lead to.
-        let anchor = piece.role == Role::Text(BlockKind::Title, 0) && self.anchored != piece.entry;
-        if anchor {
-            self.anchored = piece.entry;
-        }
-        if let (true, Some(entry)) = (anchor, piece.entry) {
-            paragraph = paragraph.add_bookmark_start(entry + 1, contents::bookmark(entry));
-        }
-        paragraph = self.runs(paragraph, piece, &dress);
-        if let (true, Some(entry)) = (anchor, piece.entry) {
-            paragraph = paragraph.add_bookmark_end(entry + 1);
-        }
-        self.add(paragraph);
-        let blank_below = matches!(
-            piece.role,
-            Role::Byline | Role::Text(BlockKind::Title | BlockKind::Speaker, _)
-        );
-        if self.layout == Layout::Official && blank_below {
-            self.blank_lines(1);
-        }
+        self.package.paragraph(&paragraph);
     }
 
-    fn add(&mut self, paragraph: Paragraph) {
-        let docx = std::mem::take(&mut self.docx);
-        self.docx = docx.add_paragraph(paragraph);
-    }
-
-    fn blank_lines(&mut self, count: usize) {
-        for _ in 0..count {
-            let line = dress(Role::Text(BlockKind::Text, 0), self.layout).paragraph();
-            self.add(line);
-        }
-    }
-
-    /// The text, cut at the marks of its footnotes.
-    fn runs(&mut self, mut paragraph: Paragraph, piece: &Piece, dress: &Dress) -> Paragraph {
+    /// The text of a piece, cut at the marks of its footnotes and where its look changes: the first `lead`
+    /// chars have another one.
+    fn runs(
+        &mut self,
+        mut paragraph: Paragraph,
+        piece: &Piece,
+        dress: &Dress,
+        lead: Option<(u32, RunLook)>,
+    ) -> Paragraph {
+        let mut left = lead.map_or(0, |(chars, _)| chars as usize);
         for (text, note) in piece.stretches() {
-            paragraph = dress.lines(paragraph, &text);
+            let begun: String = text.chars().take(left).collect();
+            let rest: String = text.chars().skip(left).collect();
+            if let Some((_, look)) = &lead {
+                paragraph = paragraph.text(&begun, look);
+            }
+            left = left.saturating_sub(text.chars().count());
+            paragraph = paragraph.text(&rest, &dress.run());
             if let Some(note) = note {
-                self.footnotes += 1;
-                let reference = Run::new().add_footnote_reference(Footnote {
-                    id: self.footnotes,
-                    content: vec![dress.footnote(note)],
-                });
-                paragraph = paragraph.add_run(reference);
+                paragraph = self.footnote(paragraph, note);
             }
         }
         paragraph
+    }
+
+    /// 脚注, 小五
+    fn footnote(&mut self, paragraph: Paragraph, note: &str) -> Paragraph {
+        let look = RunLook::of(faces::SONGTI, 18);
+        let text = |p: Paragraph| p.text(&format!(" {note}"), &look);
+        let id = self.package.footnote(dress::footnote(), text);
+        paragraph.footnote_mark(id)
+    }
+
+    /// A title is a place that contents lead to; of several the first is.
+    fn titled(
+        &mut self,
+        piece: &Piece,
+        paragraph: Paragraph,
+        write: impl FnOnce(&mut Self, Paragraph) -> Paragraph,
+    ) -> Paragraph {
+        let entry = piece.entry.filter(|entry| self.anchored != Some(*entry));
+        let title = Role::Text(yandu_document::BlockKind::Title, 0);
+        match entry.filter(|_| piece.role == title) {
+            Some(entry) => {
+                self.anchored = Some(entry);
+                let id = entry as u32 + 1;
+                let paragraph = paragraph.bookmark_start(id, &front::bookmark(entry));
+                write(self, paragraph).bookmark_end(id)
+            }
+            None => write(self, paragraph),
+        }
     }
 }
