@@ -74,6 +74,7 @@ const COMMANDS: &[&str] = &[
     "trash_documents",
     "restore_documents",
     "undo",
+    "undo_state",
     "add_tag",
     "remove_tag",
     "add_to_collection",

@@ -148,6 +148,15 @@ pub(crate) fn restore_documents(state: State<'_>, ids: Vec<String>) -> Answer<()
     state.restore_documents(&ids)
 }
 
+/// What would be undone and done again; the menu says it too.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn undo_state(app: tauri::AppHandle, state: State<'_>) -> Answer<yandu_api::UndoState> {
+    let names = state.undo_state()?;
+    crate::menu::name_undo(&app, &names);
+    Ok(names)
+}
+
 /// Undoes the last operation.
 #[tauri::command(async)]
 #[specta::specta]

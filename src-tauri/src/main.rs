@@ -58,6 +58,7 @@ fn commands() -> Builder<tauri::Wry> {
         commands::trash_documents,
         commands::restore_documents,
         commands::undo,
+        commands::undo_state,
         commands::add_tag,
         commands::remove_tag,
         commands::add_to_collection,

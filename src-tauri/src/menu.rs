@@ -1,9 +1,9 @@
 //! The native menu. It has no accelerators: a key of the menu would fire while an input method is
 //! composing, so all keys belong to the page. An item tells the page which command was chosen.
 
-use tauri::menu::{Menu, MenuBuilder, MenuItemBuilder, SubmenuBuilder};
+use tauri::menu::{Menu, MenuBuilder, MenuItem, MenuItemBuilder, SubmenuBuilder};
 use tauri::{AppHandle, Emitter, Wry};
-use yandu_api::Language;
+use yandu_api::{Language, UndoState};
 
 /// Command of the page, Chinese, English.
 type Item = (&'static str, &'static str, &'static str);
@@ -54,6 +54,33 @@ const HELP: [Item; 1] = [("shortcuts", "键盘快捷键", "Keyboard Shortcuts")]
 pub(crate) fn set(app: &AppHandle, language: Language) -> tauri::Result<()> {
     app.set_menu(build(app, language)?)?;
     Ok(())
+}
+
+/// Says in the menu what would be undone and done again.
+pub(crate) fn name_undo(app: &AppHandle, names: &UndoState) {
+    let Some(menu) = app.menu() else { return };
+    let words = [("undo", &names.undo), ("redo", &names.redo)];
+    for (id, name) in words {
+        let Some(item) = find_item(&menu, id) else {
+            continue;
+        };
+        let plain = EDIT.iter().find(|(known, ..)| *known == id);
+        let (_, chinese, word) = plain.copied().unwrap_or_default();
+        let english = item.text().is_ok_and(|text| text.starts_with(word));
+        let word = if english { word } else { chinese };
+        let text = match name {
+            Some(name) if english => format!("{word} {name}"),
+            Some(name) => format!("{word}：{name}"),
+            None => word.to_owned(),
+        };
+        let _ = item.set_text(text);
+    }
+}
+
+fn find_item(menu: &Menu<Wry>, id: &str) -> Option<MenuItem<Wry>> {
+    let menus = menu.items().ok()?.into_iter();
+    let mut found = menus.filter_map(|m| m.as_submenu().and_then(|s| s.get(id)));
+    found.next()?.as_menuitem().cloned()
 }
 
 /// Tells the page which command was chosen.

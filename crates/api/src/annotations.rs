@@ -486,7 +486,7 @@ impl Session {
     /// # Errors
     /// There is nothing to do again.
     pub fn redo(&self) -> Result<String, ApiError> {
-        self.with(|library| library.redo())
+        self.with(|library| library.redo()).map(|o| o.title())
     }
 }
 
@@ -552,6 +552,9 @@ pub(crate) mod tests {
             "{text}"
         );
         let file = folder.path().join("批注.jsonld");
+        let nameless = session.export_annotations(Some(&id), &file).unwrap_err();
+        assert_eq!(nameless.code, crate::ApiErrorCode::NoName);
+        session.set_my_name("王芳").unwrap();
         session.export_annotations(Some(&id), &file).unwrap();
         assert_eq!(session.import_annotations(&file).unwrap().duplicates, 1);
         let odd = session
@@ -565,7 +568,9 @@ pub(crate) mod tests {
             })
             .unwrap();
         assert_eq!(page.total, 1);
-        assert_eq!(session.undo().unwrap(), "导入批注".replace("导入", "添加"));
-        assert_eq!(session.redo().unwrap(), "添加批注");
+        let undone = session.undo().unwrap();
+        assert!(undone.starts_with("添加批注“"), "{undone}");
+        assert_eq!(session.undo_state().unwrap().redo, Some(undone.clone()));
+        assert_eq!(session.redo().unwrap(), undone);
     }
 }

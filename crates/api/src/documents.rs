@@ -1,7 +1,7 @@
 //! The list of documents, a page at a time; the trash; undo.
 
 use serde::{Deserialize, Serialize};
-use yandu::{DocumentFilter, DocumentOrder, DocumentSummary};
+use yandu::{DocumentFilter, DocumentOrder, DocumentSummary, OperationKind};
 
 use crate::{ApiError, Session};
 
@@ -67,6 +67,19 @@ pub struct DocumentRow {
     pub chars: u32,
     /// True if another document carries it.
     pub attached: bool,
+}
+
+/// What would be undone and done again.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+pub struct UndoState {
+    /// What was done last, with what it was done to.
+    pub undo: Option<String>,
+    /// What was undone last.
+    pub redo: Option<String>,
+    /// What was done last is this import, which has an undo of its own.
+    pub import: Option<u32>,
+    /// What was done last is this pack, which has an undo of its own.
+    pub pack: Option<String>,
 }
 
 /// A page of the list.
@@ -142,11 +155,31 @@ impl Session {
             .map(|_| ())
     }
 
+    /// What would be undone and done again.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn undo_state(&self) -> Result<UndoState, ApiError> {
+        let (undo, redo) = self.with(|library| Ok((library.next_undo()?, library.next_redo()?)))?;
+        let (mut import, mut pack) = (None, None);
+        match undo.as_ref().map(|o| &o.kind) {
+            Some(OperationKind::Import(batch)) => import = u32::try_from(*batch).ok(),
+            Some(OperationKind::Pack(id)) => pack = Some(id.clone()),
+            _ => {}
+        }
+        Ok(UndoState {
+            undo: undo.map(|o| o.title()),
+            redo: redo.map(|o| o.title()),
+            import,
+            pack,
+        })
+    }
+
     /// Undoes the last operation; answers with its name.
     ///
     /// # Errors
     /// There is nothing to undo.
     pub fn undo(&self) -> Result<String, ApiError> {
-        self.with(|library| library.undo())
+        self.with(|library| library.undo()).map(|o| o.title())
     }
 }

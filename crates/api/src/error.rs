@@ -21,6 +21,10 @@ pub enum ApiErrorCode {
     Busy,
     /// Nothing to undo.
     NothingToUndo,
+    /// The person of this machine has no name yet.
+    NoName,
+    /// The last thing done has an undo of its own: an import, a pack.
+    OtherUndo,
 }
 
 /// What the window is told when something fails.
@@ -57,9 +61,13 @@ impl From<LibraryError> for ApiError {
     fn from(error: LibraryError) -> Self {
         let code = match (&error, error.code()) {
             (LibraryError::Locked(_), _) => ApiErrorCode::Locked,
+            (LibraryError::LastIsImport { .. } | LibraryError::LastIsPack { .. }, _) => {
+                ApiErrorCode::OtherUndo
+            }
             (LibraryError::NothingToUndo | LibraryError::NothingToRedo, _) => {
                 ApiErrorCode::NothingToUndo
             }
+            (LibraryError::NoName, _) => ApiErrorCode::NoName,
             (_, ErrorCode::Usage) => ApiErrorCode::Usage,
             (_, ErrorCode::Refused) => ApiErrorCode::Refused,
             (_, ErrorCode::Damaged) => ApiErrorCode::Damaged,
@@ -79,6 +87,7 @@ fn hint_in_window(error: &LibraryError) -> Option<&'static str> {
         LibraryError::Locked(_) => {
             Some("请先关闭另一个研读窗口，或等正在运行的命令结束，再点“重试”")
         }
+        LibraryError::NoName => Some("请在“设置”中填写“我的姓名”，再做一次"),
         LibraryError::NotALibrary(_) => Some("请换一个文件夹，或移走其中的 library.sqlite"),
         LibraryError::Damaged { .. } | LibraryError::Content(_) => {
             Some("请在“设置”中检查资料库，或恢复最近的快照")

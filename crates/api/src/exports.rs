@@ -35,6 +35,8 @@ pub struct ExportRequest {
     pub notes: bool,
     /// 思考题
     pub questions: bool,
+    /// 附件
+    pub attachments: bool,
 }
 
 /// Which minutes.
@@ -200,6 +202,7 @@ fn understand(
         annotations: request.annotations,
         notes: request.notes,
         questions: request.questions,
+        attachments: request.attachments,
         layout: Layout::from_name(&request.layout).ok_or_else(unknown)?,
         place: AnnotationPlace::from_name(&request.place).ok_or_else(unknown)?,
     };
@@ -225,6 +228,7 @@ mod tests {
             annotations: true,
             notes: true,
             questions: true,
+            attachments: true,
         }
     }
 

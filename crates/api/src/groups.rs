@@ -636,6 +636,9 @@ mod tests {
             user: String::new(),
             password: String::new(),
         };
+        let nameless = session.create_group("第三小组", &place, false).unwrap_err();
+        assert_eq!(nameless.code, crate::ApiErrorCode::NoName);
+        session.set_my_name("王芳").unwrap();
         let id = session.create_group("第三小组", &place, false).unwrap();
         let turn = session.groups.turn.lock().unwrap();
         // While another one is under way, the background leaves it at that and one by hand can be given up.

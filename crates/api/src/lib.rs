@@ -35,7 +35,7 @@ pub use annotations::{
     AnnotationEdit, AnnotationNames, AnnotationPage, AnnotationRequest, AnnotationRow,
     AnnotationWords, CandidateRow, NamedColour, PersonRow, PlaceAnswer, ReplyRow,
 };
-pub use documents::{DocumentPage, DocumentRow, ListColumn, ListRequest};
+pub use documents::{DocumentPage, DocumentRow, ListColumn, ListRequest, UndoState};
 pub use encodings::EncodingRow;
 pub use error::{ApiError, ApiErrorCode};
 pub use exports::{ExportRequest, ExportedFileText, MinutesRequest, PreviewPiece, WorkProgress};

@@ -219,7 +219,7 @@ impl Session {
         .map(note_text)
     }
 
-    /// Saves a note.
+    /// Saves a note while it is typed, or changes its tags or its document.
     ///
     /// # Errors
     /// Nothing there, too long.
@@ -230,7 +230,7 @@ impl Session {
             tags: edit.tags.clone(),
             document: edit.document.clone(),
         };
-        self.with(|library| library.update_note(id, &change))
+        self.with(|library| library.type_note(id, &change))
             .map(note_text)
     }
 

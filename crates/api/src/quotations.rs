@@ -5,8 +5,8 @@ use std::sync::PoisonError;
 
 use serde::Serialize;
 use yandu::{
-    CheckedQuotation, Difference, Draft, QuotationMark, QuotationReport, QuotationSource,
-    QuotationStatus,
+    CheckedQuotation, Difference, Draft, FaultyMark, PassedOver, PassedReason, QuotationMark,
+    QuotationReport, QuotationSource, QuotationStatus,
 };
 
 use crate::exports::WorkProgress;
@@ -70,13 +70,39 @@ pub struct QuotationText {
     pub others: Vec<QuotationSourceText>,
 }
 
+/// Words in marks that were not compared.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+pub struct PassedText {
+    /// The words.
+    pub text: String,
+    /// Their paragraph in the draft, from 0.
+    pub paragraph: u32,
+    /// `term`, `short` or `no_words`
+    pub reason: String,
+    /// True if a text of the library has these words.
+    pub stands: bool,
+}
+
+/// A quotation mark that is wrong.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+pub struct FaultText {
+    /// `reversed`, `mixed`, `not_closed`, `not_opened` or `not_reopened`
+    pub fault: String,
+    /// The paragraph in the draft, from 0.
+    pub paragraph: u32,
+    /// The words around the mark.
+    pub words: String,
+}
+
 /// The findings of a draft.
 #[derive(Debug, Clone, Serialize, specta::Type)]
 pub struct QuotationAnswer {
     /// The quotations in order.
     pub quotes: Vec<QuotationText>,
-    /// Words in marks that are too short.
-    pub short: u32,
+    /// Words in marks that were not compared, in order.
+    pub passed: Vec<PassedText>,
+    /// Marks that are wrong, in order.
+    pub faults: Vec<FaultText>,
     /// It was stopped before the end.
     pub cancelled: bool,
 }
@@ -107,7 +133,8 @@ impl Session {
         let report = self.with(|library| library.check_quotations(&draft, marks, &mut progress))?;
         let answer = QuotationAnswer {
             quotes: report.quotes.iter().map(quotation).collect(),
-            short: report.short,
+            passed: report.passed.iter().map(passed).collect(),
+            faults: report.faults.iter().map(fault).collect(),
             cancelled: report.cancelled,
         };
         *self.checked.lock().unwrap_or_else(PoisonError::into_inner) = Some((title, report));
@@ -156,6 +183,28 @@ fn quotation(q: &CheckedQuotation) -> QuotationText {
     }
 }
 
+fn passed(p: &PassedOver) -> PassedText {
+    PassedText {
+        text: p.text.clone(),
+        paragraph: p.paragraph,
+        reason: match p.reason {
+            PassedReason::Term => "term",
+            PassedReason::Short => "short",
+            PassedReason::NoWords => "no_words",
+        }
+        .to_owned(),
+        stands: p.stands,
+    }
+}
+
+fn fault(f: &FaultyMark) -> FaultText {
+    FaultText {
+        fault: f.fault.to_owned(),
+        paragraph: f.paragraph,
+        words: f.words.clone(),
+    }
+}
+
 fn source(s: &QuotationSource) -> QuotationSourceText {
     QuotationSourceText {
         document: s.document.clone(),
@@ -182,9 +231,12 @@ mod tests {
         let (session, _) = session(folder.path());
         let report = folder.path().join("报告.html");
         assert!(session.save_quotation_report(&report).is_err());
-        let draft = "“隔壁的厨师煮着一锅蓝色的汤”";
+        let draft = "“隔壁的厨师煮着一锅蓝色的汤”，要“落实”，没有合上“的";
         let answer = session.check_quotations(draft, None, false, &mut |_| {});
-        assert_eq!(answer.unwrap().quotes[0].status, "not_found");
+        let answer = answer.unwrap();
+        assert_eq!(answer.quotes[0].status, "not_found");
+        assert_eq!(answer.passed[0].reason, "term");
+        assert_eq!(answer.faults[0].fault, "not_closed");
         session.save_quotation_report(&report).unwrap();
         assert!(std::fs::read_to_string(&report).unwrap().contains("未找到"));
         assert!(

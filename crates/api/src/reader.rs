@@ -366,10 +366,14 @@ fn fields(view: &DocumentView) -> Vec<FieldView> {
         ("cc", list(&view.cc)),
         ("print_office", view.print_office.clone()),
         ("print_date", view.print_date.clone()),
+        ("rival_date", view.rival_date.clone()),
+        ("adoption_date", view.adoption_date.clone()),
         ("publish_date", view.publish_date.clone()),
         ("effective_date", view.effective_date.clone()),
         ("publisher", view.publisher.clone()),
         ("authors", list(&view.authors)),
+        ("url", view.url.clone()),
+        ("accessed", view.accessed.clone()),
     ];
     let field = |(name, value): (&str, String)| FieldView {
         confidence: view.confidence.get(name).map(|c| percent(*c)),

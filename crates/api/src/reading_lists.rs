@@ -45,6 +45,8 @@ pub struct ReadingItem {
     pub at: Option<FoundRange>,
     /// 地址 of the passage.
     pub address: String,
+    /// Titles of what the whole document carries.
+    pub attachments: Vec<String>,
     /// True for 必读.
     pub required: bool,
     /// 完成期限
@@ -137,6 +139,7 @@ impl From<ReadingListItem> for ReadingItem {
             date: item.date,
             trashed: item.trashed,
             quote,
+            attachments: item.attachments.into_iter().map(|a| a.title).collect(),
             at: at.map(FoundRange::from),
             address,
             required: item.requirement == Requirement::Required,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use yandu::{
     AnswerItem, FacetCounts, Filter, Kind, Letters, LibraryError, NearItem, Nearness, Passage,
-    Scope, SearchOptions, Sort,
+    Scope, SearchOptions, Sort, Tongue,
 };
 
 use crate::quotations::DifferenceText;
@@ -67,6 +67,8 @@ pub struct SearchRequest {
     pub scopes: Vec<SearchScope>,
     /// Letters that stand nowhere may be pinyin.
     pub pinyin: bool,
+    /// What is said about query and answer is said in English, not in Chinese.
+    pub english: bool,
 }
 
 /// A value of a facet.
@@ -130,8 +132,14 @@ pub struct AnswerDocument {
 pub struct SearchAnswer {
     /// The query as understood.
     pub parsed: String,
+    /// The conditions of the query in words, without the filters beside it.
+    pub reading: Vec<String>,
     /// What the user should know about that.
-    pub notice: Option<String>,
+    pub notices: Vec<String>,
+    /// Why nothing was found.
+    pub reasons: Vec<String>,
+    /// Nothing was found, and the words stand in no text of the library.
+    pub absent: bool,
     /// Documents that were searched.
     pub searched: u32,
     /// Documents in the library.
@@ -220,12 +228,21 @@ impl Session {
             hits: 3,
             near: request.near,
             letters: letters(request.pinyin),
+            tongue: match request.english {
+                true => Tongue::English,
+                false => Tongue::Chinese,
+            },
         };
         let answer = self.with(|library| library.search(&request.query, &options))?;
-        let facets = answer.facets;
+        // The filters stand behind the conditions of the query, and the window shows them as chips of their own.
+        let own = answer.reading.len().saturating_sub(request.filters.len());
+        let facets = answer.facets.clone();
         Ok(SearchAnswer {
+            absent: answer.absent,
             parsed: answer.parsed,
-            notice: answer.notice.map(str::to_owned),
+            reading: answer.reading.into_iter().take(own).collect(),
+            notices: answer.notices,
+            reasons: answer.reasons.into_iter().map(|why| why.message).collect(),
             searched: answer.indexed,
             total: answer.total_in_library,
             documents: answer.documents,

@@ -126,7 +126,12 @@ impl Session {
         let wanted = || self.watch.watcher.load(Ordering::Relaxed) == number;
         while wanted() {
             let version = self.watch.folders.load(Ordering::Relaxed);
-            let folders = match self.with(|library| library.list_watched_folders()) {
+            // What cannot be written takes nothing in.
+            let listed = self.with(|library| match library.is_read_only() {
+                true => Ok(Vec::new()),
+                false => library.list_watched_folders(),
+            });
+            let folders = match listed {
                 Ok(folders) => folders,
                 Err(error) => return tell(WatchEvent::Failed(error)),
             };
@@ -165,6 +170,7 @@ impl Session {
                 .and_then(|f| f.collection);
             let options = ImportOptions {
                 collection,
+                by_itself: true,
                 ..ImportOptions::default()
             };
             // First what is gone: a file that was moved is known again by its content then.

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::transact::Act;
 use crate::{Changes, Library, LibraryError};
 
 /// A collection with the number of its documents.
@@ -20,15 +21,17 @@ impl Library {
     /// [`LibraryError::NameTaken`].
     pub fn add_collection(&mut self, name: &str) -> Result<Changes, LibraryError> {
         let name = name.trim();
-        let (_, changes) = self.transact("新建专题", |connection| {
-            match connection.execute(
-                "INSERT OR IGNORE INTO collection (name) VALUES (?1)",
-                [name],
-            )? {
-                0 => Err(LibraryError::NameTaken(name.to_owned())),
-                _ => Ok(()),
-            }
-        })?;
+        let (_, changes) =
+            self.transact(
+                Act::quoted("新建专题", name),
+                |connection| match connection.execute(
+                    "INSERT OR IGNORE INTO collection (name) VALUES (?1)",
+                    [name],
+                )? {
+                    0 => Err(LibraryError::NameTaken(name.to_owned())),
+                    _ => Ok(()),
+                },
+            )?;
         Ok(changes)
     }
 
@@ -37,7 +40,7 @@ impl Library {
     /// # Errors
     /// [`LibraryError::NoSuchName`].
     pub fn remove_collection(&mut self, name: &str) -> Result<Changes, LibraryError> {
-        let (_, changes) = self.transact("删除专题", |connection| {
+        let (_, changes) = self.transact(Act::quoted("删除专题", name), |connection| {
             let of = "DELETE FROM collection_document WHERE collection = (SELECT id FROM collection WHERE name = ?1)";
             connection.execute(of, [name])?;
             match connection.execute("DELETE FROM collection WHERE name = ?1", [name])? {
@@ -58,7 +61,7 @@ impl Library {
         ids: &[String],
     ) -> Result<Changes, LibraryError> {
         let documents = self.rows_of(ids)?;
-        let (_, changes) = self.transact("加入专题", |connection| {
+        let (_, changes) = self.transact(Act::quoted("加入专题", name), |connection| {
             connection.execute("INSERT OR IGNORE INTO collection (name) VALUES (?1)", [name.trim()])?;
             for document in documents {
                 let sql = "INSERT OR IGNORE INTO collection_document SELECT id, ?1 FROM collection WHERE name = ?2";
@@ -79,7 +82,7 @@ impl Library {
         ids: &[String],
     ) -> Result<Changes, LibraryError> {
         let documents = self.rows_of(ids)?;
-        let (_, changes) = self.transact("移出专题", |connection| {
+        let (_, changes) = self.transact(Act::quoted("移出专题", name), |connection| {
             for document in documents {
                 let sql = "DELETE FROM collection_document WHERE document = ?1
                            AND collection = (SELECT id FROM collection WHERE name = ?2)";

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use serde::Serialize;
 use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
-use yandu_search::fold;
+use yandu_search::fold_strict;
 
 use crate::annotations::{texts_of, version_text};
 use crate::{Library, LibraryError};
@@ -108,7 +108,7 @@ fn line_pairs(left: &[String], right: &[String]) -> Vec<LinePair> {
 
 fn compare(left: &[String], right: &[String]) -> Comparison {
     let deadline = Instant::now() + TIME_LIMIT;
-    let folded = |texts: &[String]| texts.iter().map(|t| fold(t)).collect::<Vec<_>>();
+    let folded = |texts: &[String]| texts.iter().map(|t| fold_strict(t)).collect::<Vec<_>>();
     let (a, b) = (folded(left), folded(right));
     let mut rows = Vec::new();
     for op in capture_diff_slices_deadline(Algorithm::Patience, &a, &b, Some(deadline)) {

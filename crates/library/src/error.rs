@@ -1,5 +1,7 @@
 //! Errors of the library: a code to branch on, a message, the next step, and the detail apart.
 
+mod english;
+
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
@@ -32,6 +34,25 @@ pub enum LibraryError {
     /// A shortened id below four characters.
     #[error("编号太短：{0}")]
     ShortId(String),
+    /// The last operation was an import.
+    #[error("上一步是{name}（批次 {batch}），请用“撤销导入”撤销")]
+    LastIsImport {
+        /// What was done.
+        name: String,
+        /// The number of the import.
+        batch: i64,
+    },
+    /// The last operation was taking in a pack.
+    #[error("上一步是{name}，请在资料包中撤销")]
+    LastIsPack {
+        /// What was done.
+        name: String,
+        /// The id of the pack.
+        id: String,
+    },
+    /// An operation to which nothing leads back any more.
+    #[error("“{0}”已不能撤销或重做：相关内容后来又有变动")]
+    CannotUndo(String),
     /// A name that is taken.
     #[error("名称已存在：{0}")]
     NameTaken(String),
@@ -111,6 +132,12 @@ pub enum LibraryError {
         /// Why.
         reason: &'static str,
     },
+    /// A change of a library whose folder cannot be written.
+    #[error("资料库所在的位置不能写入，只能检索和阅读")]
+    ReadOnly,
+    /// Nothing lies where a library should.
+    #[error("这里没有资料库：{}", .0.display())]
+    NoLibrary(PathBuf),
     /// Not a library.
     #[error("不是研读资料库：{}", .0.display())]
     NotALibrary(PathBuf),
@@ -130,12 +157,41 @@ pub enum LibraryError {
         /// The value as typed.
         value: String,
     },
+    /// A name that several things have.
+    #[error("有 {} 个{noun}叫“{name}”，编号：{}", ids.len(), ids.join("、"))]
+    SeveralNamed {
+        /// 阅读清单, 小组, 笔记
+        noun: &'static str,
+        /// The name as given.
+        name: String,
+        /// The ids of all of them, shortened.
+        ids: Vec<String>,
+    },
     /// Nothing to undo.
     #[error("没有可以撤销的操作")]
     NothingToUndo,
     /// Nothing to do again.
     #[error("没有可以重做的操作")]
     NothingToRedo,
+    /// Annotations would leave the machine before their author has a name.
+    #[error("还没有填写您的姓名，别人会不知道批注是谁写的")]
+    NoName,
+    /// Nobody of this name has written anything.
+    #[error("没有这个人的批注：{wanted}。{}", known_people(known))]
+    NoSuchPerson {
+        /// As asked.
+        wanted: String,
+        /// The names that are there.
+        known: Vec<String>,
+    },
+    /// A name that several people have.
+    #[error("有几个人都叫“{wanted}”：{}", several_people(ids))]
+    SeveralPeople {
+        /// As asked.
+        wanted: String,
+        /// Their names as shown, and the beginnings of their ids.
+        ids: Vec<(String, String)>,
+    },
     /// A quotation that does not stand in the document.
     #[error("《{title}》中没有这段文字：{quote}")]
     QuoteNotFound {
@@ -224,9 +280,9 @@ pub enum LibraryError {
     DiskFull(PathBuf),
     /// SQLite.
     #[error("数据库操作失败：{0}")]
-    Sqlite(#[from] rusqlite::Error),
+    Sqlite(rusqlite::Error),
     /// The operating system, with path and operation.
-    #[error("无法{operation}：{}（{source}）", path.display())]
+    #[error("无法{operation}：{}（{}）", path.display(), reason(source))]
     Io {
         /// What was tried.
         operation: &'static str,
@@ -251,6 +307,20 @@ pub enum LibraryError {
     /// A stored value that cannot be read.
     #[error("资料库中的内容无法读取：{0}")]
     Content(String),
+}
+
+/// The common reasons in the user's language.
+fn reason(error: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    match error.kind() {
+        ErrorKind::NotFound => "没有这个文件或文件夹".to_owned(),
+        ErrorKind::PermissionDenied => "没有权限".to_owned(),
+        ErrorKind::IsADirectory => "这是文件夹，不是文件".to_owned(),
+        ErrorKind::NotADirectory => "这是文件，不是文件夹".to_owned(),
+        ErrorKind::ReadOnlyFilesystem => "这个位置是只读的".to_owned(),
+        ErrorKind::AlreadyExists => "已有同名的文件或文件夹".to_owned(),
+        _ => error.to_string(),
+    }
 }
 
 impl LibraryError {
@@ -285,23 +355,13 @@ impl LibraryError {
 
     /// The next step for the user.
     pub fn hint(&self) -> Option<&'static str> {
+        self.hint_of_sharing()
+            .or_else(|| self.hint_of_the_library())
+    }
+
+    /// Of packs and groups.
+    fn hint_of_sharing(&self) -> Option<&'static str> {
         Some(match self {
-            LibraryError::NotFound(_) => "它可能已移入回收站；编号可在资料列表中查到",
-            LibraryError::Ambiguous(_) => "请多输入几位编号",
-            LibraryError::ShortId(_) => "编号至少输入 4 位",
-            LibraryError::InvalidValue { field, .. } => match *field {
-                "姓名" | "回复" | "标题" => "请输入文字",
-                "完成期限" => "日期写作 2026-12-01",
-                "颜色名称" => "最多八个字",
-                "文件" => "更新一篇资料时请只选一个文件",
-                _ => "日期写作 2010-07-19；标题不能为空",
-            },
-            LibraryError::NameTaken(_) => "请换一个名称",
-            LibraryError::NoSuchName(_) => "请检查名称是否写对",
-            LibraryError::Locked(_) => "请先关闭研读窗口或等待另一个命令结束",
-            LibraryError::Newer { .. } => "请升级研读后再打开；资料库没有被改动",
-            LibraryError::UnsafePlace { .. } => "请换到本机磁盘上的文件夹，例如主目录下的 Yandu",
-            LibraryError::MissingProgram(missing) => missing.hint(),
             LibraryError::Share(error) => error.hint(),
             LibraryError::Storage(error) => error.problem.hint(),
             LibraryError::GroupExists => "请换一个空文件夹；要加入已有的小组，请向管理员索取邀请",
@@ -319,6 +379,44 @@ impl LibraryError {
             LibraryError::DeviceKey(_) => {
                 "请从备份恢复这个文件；没有备份时移走它，程序会生成新的密钥"
             }
+            _ => return None,
+        })
+    }
+
+    fn hint_of_the_library(&self) -> Option<&'static str> {
+        Some(match self {
+            LibraryError::LastIsImport { .. } => {
+                "命令行：yandu-cli undo --import；窗口：导入结果中的“撤销这次导入”"
+            }
+            LibraryError::LastIsPack { .. } => {
+                "命令行：yandu-cli pack undo；窗口：资料包列表中的“撤销”"
+            }
+            LibraryError::CannotUndo(_) => "这一步已从可撤销的步骤中去掉，其他步骤不受影响",
+            LibraryError::NotFound(_) => "它可能已移入回收站；编号可在资料列表中查到",
+            LibraryError::Ambiguous(_) => "请多输入几位编号",
+            LibraryError::ShortId(_) => "编号至少输入 4 位",
+            LibraryError::InvalidValue { field, .. } => match *field {
+                "姓名" => "请输入真实姓名，例如：王芳",
+                "回复" | "标题" => "请输入文字",
+                "完成期限" => "日期写作 2026-12-01",
+                "颜色名称" => "最多八个字",
+                "文件" => "更新一篇资料时请只选一个文件",
+                _ => "日期写作 2010-07-19；标题不能为空",
+            },
+            LibraryError::NoName => "请先运行 yandu-cli name 姓名，再重复这个命令",
+            LibraryError::NoSuchPerson { .. } => "请检查姓名是否写对，也可以写人员编号的前几位",
+            LibraryError::SeveralPeople { .. } => "请改用括号里的编号",
+            LibraryError::NameTaken(_) => "请换一个名称",
+            LibraryError::SeveralNamed { .. } => "请改用编号",
+            LibraryError::NoSuchName(_) => "请检查名称是否写对",
+            LibraryError::Locked(_) => "请先关闭研读窗口或等待另一个命令结束",
+            LibraryError::Newer { .. } => "请升级研读后再打开；资料库没有被改动",
+            LibraryError::UnsafePlace { .. } => "请换到本机磁盘上的文件夹，例如主目录下的 Yandu",
+            LibraryError::MissingProgram(missing) => missing.hint(),
+            LibraryError::ReadOnly => {
+                "请取消写保护，或用 backup 备份到别处、再恢复到可以写入的文件夹"
+            }
+            LibraryError::NoLibrary(_) => "请检查文件夹是否写对；导入文件时会自动建立资料库",
             LibraryError::NotALibrary(_) => "请检查 --library 指定的文件夹",
             LibraryError::Damaged { .. } => {
                 "请运行 doctor 检查，或用 snapshots 和 restore 恢复最近的快照"
@@ -354,7 +452,8 @@ impl LibraryError {
             LibraryError::NotAPicture => "可以粘贴 PNG、JPEG、GIF、WebP 图片",
             LibraryError::PictureTooLarge { .. } => "请先把图片缩小，再粘贴一次",
             LibraryError::NoteTooLong { .. } => "请把笔记分成几篇",
-            LibraryError::NothingToUndo | LibraryError::NothingToRedo => return None,
+            // Packs and groups have theirs in `hint_of_sharing`; where there is nothing to undo, nothing helps.
+            _ => return None,
         })
     }
 
@@ -382,12 +481,41 @@ impl LibraryError {
         }
     }
 
+    /// True if a row does not fit those that are there.
+    pub(crate) fn is_constraint(&self) -> bool {
+        let LibraryError::Sqlite(error) = self else {
+            return false;
+        };
+        error.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation)
+    }
+
     pub(crate) fn io(operation: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.to_owned();
         move |source| LibraryError::Io {
             operation,
             path,
             source,
+        }
+    }
+}
+
+fn known_people(known: &[String]) -> String {
+    match known {
+        [] => "资料库中还没有批注".to_owned(),
+        known => format!("资料库中有：{}", known.join("、")),
+    }
+}
+
+fn several_people(ids: &[(String, String)]) -> String {
+    let one = |(name, id): &(String, String)| format!("{name}（编号 {id}）");
+    ids.iter().map(one).collect::<Vec<_>>().join("、")
+}
+
+impl From<rusqlite::Error> for LibraryError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::ReadOnly) => LibraryError::ReadOnly,
+            _ => LibraryError::Sqlite(error),
         }
     }
 }

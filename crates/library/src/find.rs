@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 use yandu_document::{FoldedText, TextPositionSelector};
-use yandu_search::{fold, fold_with_origin, parse_query};
+use yandu_search::{Borders, fold, fold_with_origin, parse_query};
 
 use crate::annotations::texts_of;
 use crate::{Library, LibraryError};
@@ -29,7 +29,7 @@ impl Library {
     pub fn find_in_document(&self, id: &str, text: &str) -> Result<Vec<FoundPlace>, LibraryError> {
         let blocks = texts_of(&self.connection, self.row_of(id)?)?;
         let folded = folded_text(blocks.iter().map(String::as_str));
-        Ok(places(&folded, &fold(text)))
+        Ok(places_of(&folded, &blocks, text))
     }
 
     /// Every place of the texts that a query asks for, in the order of the text.
@@ -48,7 +48,7 @@ impl Library {
             .query
             .segments()
             .into_iter()
-            .flat_map(|s| places(&text, &s.folded))
+            .flat_map(|s| places_of(&text, &blocks, &s.raw))
             .collect();
         found.sort_unstable();
         found.dedup();
@@ -80,19 +80,39 @@ pub(crate) fn folded_text<'a>(blocks: impl Iterator<Item = &'a str>) -> FoldedTe
     folded
 }
 
+/// Every place of a text as it was typed: words of an alphabet keep their borders.
+fn places_of(text: &FoldedText, blocks: &[String], typed: &str) -> Vec<FoundPlace> {
+    let needle = fold(typed);
+    let mut hits = hits(&text.text, &needle);
+    if let Some(borders) = Borders::of(typed).filter(|_| !hits.is_empty()) {
+        borders.keep(&blocks.join("\n"), &mut hits);
+    }
+    places_at(text, &hits, needle.chars().count())
+}
+
 /// Every place of a folded text, none for an empty one.
 pub(crate) fn places(text: &FoldedText, needle: &str) -> Vec<FoundPlace> {
-    let chars = needle.chars().count();
-    if chars == 0 {
+    places_at(text, &hits(&text.text, needle), needle.chars().count())
+}
+
+/// Where a folded text stands in another, in chars.
+fn hits(text: &str, needle: &str) -> Vec<usize> {
+    if needle.is_empty() {
         return Vec::new();
     }
     // One walk turns byte positions into char positions.
     let (mut byte, mut char) = (0, 0);
-    let place = |(at, _): (usize, &str)| {
-        char += text.text[byte..at].chars().count();
+    let position = |(at, _): (usize, &str)| {
+        char += text[byte..at].chars().count();
         byte = at;
-        let ((block, start), (end_block, last)) =
-            (text.origin[char], text.origin[char + chars - 1]);
+        char
+    };
+    text.match_indices(needle).map(position).collect()
+}
+
+fn places_at(text: &FoldedText, hits: &[usize], chars: usize) -> Vec<FoundPlace> {
+    let place = |at: &usize| {
+        let ((block, start), (end_block, last)) = (text.origin[*at], text.origin[at + chars - 1]);
         FoundPlace {
             block,
             start,
@@ -100,7 +120,7 @@ pub(crate) fn places(text: &FoldedText, needle: &str) -> Vec<FoundPlace> {
             end: last + 1,
         }
     };
-    text.text.match_indices(needle).map(place).collect()
+    hits.iter().map(place).collect()
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@
 //! through [`Library::transact`], which commits, rolls back, records how to undo it and says what
 //! changed.
 //!
+//! A folder that cannot be written is opened for reading ([`Library::is_read_only`]).
+//!
 //! It refuses folders on network file systems and in sync folders, and writes nothing into a library
 //! of a newer version. Times are UTC.
 
@@ -33,6 +35,7 @@ mod portable;
 mod proposed_terms;
 mod quick_open;
 mod quotations;
+mod read_only;
 mod reading_lists;
 mod saved_searches;
 mod scopes;
@@ -43,7 +46,9 @@ mod store;
 mod suggestions;
 mod tags;
 mod terms;
+mod text_hash;
 mod transact;
+mod undo;
 mod watched;
 
 pub use annotations::{
@@ -86,8 +91,8 @@ pub use portable::portable_folder;
 pub use proposed_terms::ProposedTerm;
 pub use quick_open::{QuickKind, QuickTarget};
 pub use quotations::{
-    CheckedQuotation, Difference, Draft, QuotationMark, QuotationProgress, QuotationReport,
-    QuotationSource, QuotationStatus, shown_differences,
+    CheckedQuotation, Difference, Draft, FaultyMark, PassedOver, PassedReason, QuotationMark,
+    QuotationProgress, QuotationReport, QuotationSource, QuotationStatus, shown_differences,
 };
 pub use reading_lists::{
     CHARS_A_MINUTE, ItemChange, ListChange, NewItem, ReadingListItem, ReadingListSection,
@@ -95,23 +100,26 @@ pub use reading_lists::{
 };
 pub use saved_searches::{AskedQuery, SavedSearch};
 pub use scopes::Scope;
-pub use search::{Answer, AnswerItem, NearItem, Passage, SearchOptions};
+pub use search::{Answer, AnswerItem, NearItem, Passage, SearchOptions, WhyEmpty, today};
 pub use similar::SimilarDocument;
 pub use snapshots::Snapshot;
 pub use store::Library;
 pub use suggestions::{Suggestion, SuggestionKind};
 pub use tags::TagCount;
 pub use terms::{Concordance, ConcordanceLine, TermCount, TermFirst, TermGrouping, TermView};
-pub use transact::Changes;
+pub use transact::{Act, Changes};
+pub use undo::{Operation, OperationKind};
 pub use watched::{WatchedChanges, WatchedFolder};
-pub use yandu_document::{BlockKind, Date, Kind, TextPositionSelector, TextQuoteSelector};
+pub use yandu_document::{
+    BlockKind, Date, Kind, Period, PeriodError, TextPositionSelector, TextQuoteSelector,
+};
 pub use yandu_export::{
     AnnotationPlace, CitationStyle, ExportProgress, FootnoteMark, Layout, Piece, Role,
 };
 pub use yandu_import::{offer_reader, serve_reader};
 pub use yandu_search::{
-    FacetCount, FacetCounts, Facets, Filter, Letters, Nearness, QueryError, Sort, TitleMatcher,
-    instances as dictionary_instances,
+    FacetCount, FacetCounts, Facets, Filter, Letters, Nearness, QueryError, Reason, Sort,
+    TitleMatcher, Tongue, instances as dictionary_instances,
 };
 pub use yandu_share::{
     Address, GroupRole, Invitation, RemoteStorage, Secret, Storage, StorageError, StorageProblem,

@@ -31,7 +31,7 @@ impl Library {
             Some(source) => format!("{source}：《{title}》"),
             None => format!("《{title}》"),
         };
-        let date = date.map(|d| d.parse::<Date>().map_or(d, |d| d.chinese()));
+        let date = date.map(|d| Date::read(&d).map_or(d, |d| d.chinese()));
         for part in date
             .into_iter()
             .chain(address)

@@ -1,6 +1,6 @@
 //! Places of an answer as passages: the original text around each hit, every mark verified there.
 
-use yandu_search::{Place, literal_key, place_in_blocks};
+use yandu_search::{Borders, Place, literal_key, place_in_blocks};
 
 use crate::scopes::Scope;
 use crate::search::Passage;
@@ -77,6 +77,15 @@ impl BlockReader<'_> {
                 u32::MAX
             };
             if !literal_stands(text, literal, marked.start, end) {
+                return Ok(None);
+            }
+        }
+        if let Some(borders) = place.lettered.as_deref().and_then(Borders::of) {
+            let blocks = &self.blocks[..=marked.blocks as usize];
+            let texts: Vec<&str> = blocks.iter().map(|b| b.0.as_str()).collect();
+            let mut hits = vec![place.offset as usize];
+            borders.keep(&texts.join("\n"), &mut hits);
+            if hits.is_empty() {
                 return Ok(None);
             }
         }

@@ -3,7 +3,7 @@
 //! It reads the texts once, at most [`MOST_TEXTS`] of them, spread over the whole library.
 
 use serde::Serialize;
-use yandu_search::{TermCounts, fold};
+use yandu_search::{TermCounts, fold, unfold};
 
 use crate::annotations::texts_of;
 use crate::{Library, LibraryError};
@@ -14,7 +14,7 @@ const MOST_TEXTS: usize = 4000;
 /// A term that could go into the user dictionary.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ProposedTerm {
-    /// The term, folded.
+    /// The term, simplified and without marks.
     pub text: String,
     /// Occurrences in the texts that were read.
     pub occurrences: u32,
@@ -51,7 +51,7 @@ impl Library {
         proposals.retain(|term| !known.iter().any(|word| fold(word) == term.text));
         proposals.truncate(limit);
         let proposed = proposals.into_iter().map(|term| ProposedTerm {
-            text: term.text,
+            text: unfold(&term.text),
             occurrences: term.occurrences,
             documents: term.documents,
             cohesion: term.cohesion,

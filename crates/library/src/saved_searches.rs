@@ -7,6 +7,7 @@ use serde::Serialize;
 use yandu_search::{Sort, parse_query};
 
 use crate::store::now;
+use crate::transact::Act;
 use crate::{Library, LibraryError};
 
 /// Queries that the history keeps.
@@ -55,7 +56,7 @@ impl Library {
             query: query.trim().to_owned(),
             sort,
         };
-        self.transact("保存检索", |connection| {
+        self.transact(Act::quoted("保存检索", &saved.name), |connection| {
             let sql = "INSERT OR IGNORE INTO saved_search (uid, name, query, sort, created_at)
                        VALUES (?1, ?2, ?3, ?4, ?5)";
             let values = (&saved.id, &saved.name, &saved.query, sort.name(), &now());
@@ -72,7 +73,7 @@ impl Library {
     /// # Errors
     /// [`LibraryError::NoSuchName`], [`LibraryError::NameTaken`].
     pub fn rename_search(&mut self, name: &str, to: &str) -> Result<(), LibraryError> {
-        self.transact("重命名检索", |connection| {
+        self.transact(Act::quoted("重命名检索", name), |connection| {
             let sql = "UPDATE OR IGNORE saved_search SET name = ?2 WHERE name = ?1";
             let known = "SELECT count(*) FROM saved_search WHERE name = ?1";
             let count: u32 = connection.query_row(known, [name], |row| row.get(0))?;
@@ -90,12 +91,15 @@ impl Library {
     /// # Errors
     /// [`LibraryError::NoSuchName`].
     pub fn remove_search(&mut self, name: &str) -> Result<(), LibraryError> {
-        self.transact("删除已存检索", |connection| {
-            match connection.execute("DELETE FROM saved_search WHERE name = ?1", [name])? {
+        self.transact(
+            Act::quoted("删除已存检索", name),
+            |connection| match connection
+                .execute("DELETE FROM saved_search WHERE name = ?1", [name])?
+            {
                 0 => Err(LibraryError::NoSuchName(name.to_owned())),
                 _ => Ok(()),
-            }
-        })?;
+            },
+        )?;
         Ok(())
     }
 
@@ -134,7 +138,8 @@ impl Library {
     /// What SQLite says.
     pub fn remember_query(&mut self, query: &str, documents: u32) -> Result<(), LibraryError> {
         let query = query.trim();
-        if query.is_empty() {
+        // A history that cannot be kept is no reason to disturb a search.
+        if query.is_empty() || self.is_read_only() {
             return Ok(());
         }
         self.transact_texts(|connection| {

@@ -1,14 +1,17 @@
 //! Search: the engine's places joined with titles, texts and addresses; every mark verified.
 
 mod near;
+mod reading;
 
 pub use near::NearItem;
+pub use reading::{WhyEmpty, today};
 
 use std::time::Instant;
 
 use serde::Serialize;
 use yandu_search::{
-    Engine, Facets, Filter, Letters, Ranked, Request, Sort, Standing, Texts, parse_query,
+    Engine, Facets, Filter, Letters, Ranked, Request, Sort, Standing, Texts, Tongue,
+    parse_query_on, unfold,
 };
 
 use crate::scopes::Scope;
@@ -33,6 +36,8 @@ pub struct SearchOptions {
     pub near: bool,
     /// What letters that stand nowhere may be the pinyin of.
     pub letters: Letters,
+    /// The language of what is said about the query and its answer.
+    pub tongue: Tongue,
 }
 
 impl Default for SearchOptions {
@@ -46,6 +51,7 @@ impl Default for SearchOptions {
             hits: 3,
             near: false,
             letters: Letters::default(),
+            tongue: Tongue::default(),
         }
     }
 }
@@ -60,10 +66,8 @@ pub struct Passage {
     /// One past its last char, in `end_block` if that is given.
     pub end: u32,
     /// The block in which it ends, if that is another one.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub end_block: Option<u32>,
     /// The document in which it ends, if that is the one behind this in the file.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub end_document: Option<String>,
     /// 地址
     pub address: String,
@@ -81,7 +85,6 @@ pub struct AnswerItem {
     /// 类型 of a document; `note` or `annotation`.
     pub kind: String,
     /// The document that a note or annotation is about.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub document: Option<String>,
     /// 标题
     pub title: String,
@@ -102,9 +105,18 @@ pub struct Answer {
     pub query: String,
     /// The query as understood.
     pub parsed: String,
-    /// What the user should know about that.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub notice: Option<&'static str>,
+    /// The same in words, one for each condition; the filters beside the query are among them.
+    pub reading: Vec<String>,
+    /// What the user should know about that, in one line; `None` if there is nothing to say.
+    pub notice: Option<String>,
+    /// The same, one by one.
+    pub notices: Vec<String>,
+    /// Documents without a date that only a condition on dates leaves out.
+    pub undated: u32,
+    /// Why nothing was found; empty if something was.
+    pub reasons: Vec<WhyEmpty>,
+    /// Nothing was found, and none of the words that were asked for stands in any text of the library.
+    pub absent: bool,
     /// Documents that were searched.
     pub indexed: u32,
     /// Documents in the library.
@@ -164,7 +176,7 @@ impl Library {
     /// [`LibraryError::Query`] for a query that says nothing or too much; else what the store says.
     pub fn search(&mut self, query: &str, options: &SearchOptions) -> Result<Answer, LibraryError> {
         let started = Instant::now();
-        let parsed = parse_query(query)?;
+        let parsed = parse_query_on(query, today())?;
         let several = options.scopes.len() > 1;
         let end = options.offset.saturating_add(options.limit);
         let request = Request {
@@ -190,7 +202,12 @@ impl Library {
         let mut answer = Answer {
             query: query.to_owned(),
             parsed: request.query.to_string(),
-            notice: parsed.notice,
+            reading: reading::of(&request, options.tongue),
+            notice: None,
+            notices: Vec::new(),
+            undated: 0,
+            reasons: Vec::new(),
+            absent: false,
             indexed: 0,
             total_in_library: 0,
             documents: 0,
@@ -199,7 +216,7 @@ impl Library {
             facets: Facets::default(),
             items: Vec::new(),
             near: Vec::new(),
-            suggestions: Vec::new(),
+            suggestions: reading::better(&parsed.notices),
         };
         for (n, part) in parts.into_iter().enumerate() {
             answer.indexed += part.searched;
@@ -221,6 +238,7 @@ impl Library {
             answer.items.truncate(end);
             answer.items.drain(..options.offset.min(answer.items.len()));
         }
+        self.explain(&mut answer, &request, &parsed.notices, options)?;
         answer.elapsed_ms = started.elapsed().as_secs_f64() * 1000.0;
         Ok(answer)
     }
@@ -245,7 +263,7 @@ impl Library {
             searched: catalogue.map_or(0, yandu_search::Catalogue::len) as u32,
             items: self.items(scope, page, request.hits)?,
             near,
-            suggestions: found.suggestions,
+            suggestions: found.suggestions.iter().map(|s| unfold(s)).collect(),
             outcome,
         })
     }
@@ -283,6 +301,16 @@ impl Library {
         hits: usize,
     ) -> Result<Vec<Standing>, LibraryError> {
         self.ask_or_rebuild(|engine| engine.stands_in(folded, documents, hits))
+    }
+
+    /// Where most stretches of a text stand together; see [`Engine::gather`].
+    pub(crate) fn gather(
+        &mut self,
+        pieces: &[yandu_search::Piece],
+        chars: usize,
+        documents: usize,
+    ) -> Result<Vec<yandu_search::Gathering>, LibraryError> {
+        self.ask_or_rebuild(|engine| engine.gather(pieces, chars, documents))
     }
 
     /// Does a folded text stand in a document? See [`Engine::holds`].

@@ -54,7 +54,7 @@ impl Library {
             .list_snapshots()?
             .iter()
             .any(|s| s.name.starts_with(&today));
-        if fresh || self.count_documents()? == 0 {
+        if fresh || self.is_read_only() || self.count_documents()? == 0 {
             Ok(None)
         } else {
             self.add_snapshot().map(Some)
@@ -227,7 +227,11 @@ impl Library {
     /// [`LibraryError::NotALibrary`] or [`LibraryError::Damaged`] for a bad file; nothing is changed then.
     pub fn restore(self, file: &Path) -> Result<Library, LibraryError> {
         if !file.is_file() {
-            let source = std::io::Error::from(std::io::ErrorKind::NotFound);
+            let kind = match file.is_dir() {
+                true => std::io::ErrorKind::IsADirectory,
+                false => std::io::ErrorKind::NotFound,
+            };
+            let source = std::io::Error::from(kind);
             return Err(LibraryError::Io {
                 operation: "打开备份",
                 path: file.to_owned(),

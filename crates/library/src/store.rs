@@ -4,16 +4,21 @@ use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
 use crate::portable::portable_folder;
+use crate::read_only::{ReadOnly, Source, is_writable, shared_lock};
 use crate::scopes::ScopeIndex;
-use crate::transact::install_undo;
-use crate::{LibraryError, place};
-use rusqlite::{Connection, OpenFlags, OptionalExtension};
+use crate::transact::Act;
+use crate::undo::install_undo;
+use crate::{LibraryError, place, text_hash};
+use rusqlite::{Connection, OptionalExtension};
 
 /// "YNDU": says that a SQLite file is ours.
 pub(crate) const APPLICATION_ID: i32 = 0x594E_4455;
 
+/// The file of the database in the library's folder.
+pub(crate) const DATABASE: &str = "library.sqlite";
+
 /// Numbered schemas; the index + 1 is the `user_version` that each leads to.
-const SCHEMAS: [&str; 9] = [
+const SCHEMAS: [&str; 11] = [
     include_str!("schema/001.sql"),
     include_str!("schema/002.sql"),
     include_str!("schema/003.sql"),
@@ -23,6 +28,8 @@ const SCHEMAS: [&str; 9] = [
     include_str!("schema/007.sql"),
     include_str!("schema/008.sql"),
     include_str!("schema/009.sql"),
+    include_str!("schema/010.sql"),
+    include_str!("schema/011.sql"),
 ];
 
 /// Removed when the disk is full, so that SQLite can write once more. Bytes.
@@ -39,11 +46,25 @@ pub struct Library {
     pub(crate) folder: PathBuf,
     pub(crate) connection: Connection,
     pub(crate) scopes: [ScopeIndex; 3],
+    /// How the library is read where its folder cannot be written.
+    pub(crate) read_only: Option<ReadOnly>,
     pub(crate) _lock: File,
 }
 
 impl Library {
-    /// Opens the library in `folder`, creating it if nothing is there.
+    /// Opens the library in `folder` if there is one; nothing is created.
+    ///
+    /// # Errors
+    /// [`LibraryError::NoLibrary`], else as [`Library::open`].
+    pub fn open_existing(folder: &Path) -> Result<Library, LibraryError> {
+        match folder.join(DATABASE).is_file() {
+            true => Library::open(folder),
+            false => Err(LibraryError::NoLibrary(folder.to_owned())),
+        }
+    }
+
+    /// Opens the library in `folder`, creating it if nothing is there. One in a folder that cannot be written is opened
+    /// for reading and searching.
     ///
     /// # Errors
     /// [`LibraryError::Locked`], [`LibraryError::Newer`], [`LibraryError::UnsafePlace`],
@@ -55,20 +76,62 @@ impl Library {
                 reason,
             });
         }
+        if folder.join(DATABASE).is_file() && !is_writable(folder) {
+            return Library::open_read_only(folder);
+        }
         std::fs::create_dir_all(folder).map_err(LibraryError::io("创建资料库文件夹", folder))?;
         let lock = lock(folder)?;
-        let path = folder.join("library.sqlite");
-        let connection = connect(&path)?;
+        let path = folder.join(DATABASE);
+        let mut connection = connect(&path)?;
+        text_hash::renew(&mut connection)?;
         keep_reserve(folder);
         install_undo(&connection)?;
         let library = Library {
             folder: folder.to_owned(),
             connection,
             scopes: Default::default(),
+            read_only: None,
             _lock: lock,
         };
         library.load_user_words()?;
         Ok(library)
+    }
+
+    fn open_read_only(folder: &Path) -> Result<Library, LibraryError> {
+        let lock = shared_lock(folder)?;
+        let read_only = ReadOnly::of(folder)?;
+        let connection = read_only.connect()?;
+        install_undo(&connection)?;
+        let library = Library {
+            folder: folder.to_owned(),
+            connection,
+            scopes: Default::default(),
+            read_only: Some(read_only),
+            _lock: lock,
+        };
+        library.load_user_words()?;
+        Ok(library)
+    }
+
+    /// True if the library's folder cannot be written, so that it can be searched and read, not changed.
+    pub fn is_read_only(&self) -> bool {
+        self.read_only.is_some()
+    }
+
+    /// Refuses a change of a library that cannot be written.
+    pub(crate) fn refuse_read_only(&self) -> Result<(), LibraryError> {
+        match self.read_only {
+            Some(_) => Err(LibraryError::ReadOnly),
+            None => Ok(()),
+        }
+    }
+
+    /// Another connection for a thread that reads beside this one.
+    pub(crate) fn source(&self) -> Source {
+        match &self.read_only {
+            Some(read_only) => read_only.source.clone(),
+            None => Source::Writable(self.folder.join(DATABASE)),
+        }
     }
 
     /// The folder beside a portable program, or the platform's folder for data; `None` where there is none.
@@ -117,12 +180,15 @@ impl Library {
     /// # Errors
     /// What SQLite says.
     pub fn add_user_words(&mut self, words: &[String]) -> Result<(), LibraryError> {
-        self.transact("添加词语", |connection| {
-            for word in words.iter().map(|w| w.trim()).filter(|w| !w.is_empty()) {
-                connection.execute("INSERT OR IGNORE INTO user_word VALUES (?1)", [word])?;
-            }
-            Ok(())
-        })?;
+        self.transact(
+            Act::quoted("添加词语", words.first().map_or("", String::as_str)).of(words.len(), "个"),
+            |connection| {
+                for word in words.iter().map(|w| w.trim()).filter(|w| !w.is_empty()) {
+                    connection.execute("INSERT OR IGNORE INTO user_word VALUES (?1)", [word])?;
+                }
+                Ok(())
+            },
+        )?;
         yandu_search::add_words(words.iter().map(String::as_str));
         Ok(())
     }
@@ -132,15 +198,19 @@ impl Library {
     /// # Errors
     /// [`LibraryError::NoSuchName`]; nothing is changed then.
     pub fn remove_user_words(&mut self, words: &[String]) -> Result<(), LibraryError> {
-        self.transact("删除词语", |connection| {
-            for word in words {
-                if connection.execute("DELETE FROM user_word WHERE word = ?1", [word.trim()])? == 0
-                {
-                    return Err(LibraryError::NoSuchName(word.clone()));
+        self.transact(
+            Act::quoted("删除词语", words.first().map_or("", String::as_str)).of(words.len(), "个"),
+            |connection| {
+                for word in words {
+                    if connection.execute("DELETE FROM user_word WHERE word = ?1", [word.trim()])?
+                        == 0
+                    {
+                        return Err(LibraryError::NoSuchName(word.clone()));
+                    }
                 }
-            }
-            Ok(())
-        })?;
+                Ok(())
+            },
+        )?;
         yandu_search::remove_words(words.iter().map(String::as_str));
         Ok(())
     }
@@ -183,6 +253,11 @@ pub(crate) fn lock(folder: &Path) -> Result<File, LibraryError> {
     }
 }
 
+/// The schema version that this program writes.
+pub(crate) fn newest_schema() -> u32 {
+    SCHEMAS.len() as u32
+}
+
 /// Opens the database, checks whose it is and brings its schema up to date.
 pub(crate) fn connect(path: &Path) -> Result<Connection, LibraryError> {
     let damaged = |detail: String| LibraryError::Damaged {
@@ -198,7 +273,7 @@ pub(crate) fn connect(path: &Path) -> Result<Connection, LibraryError> {
     if version > 0 && application != APPLICATION_ID {
         return Err(LibraryError::NotALibrary(path.to_owned()));
     }
-    let supported = SCHEMAS.len() as u32;
+    let supported = newest_schema();
     if version > supported {
         return Err(LibraryError::Newer {
             found: version,
@@ -236,15 +311,6 @@ pub(crate) fn connect(path: &Path) -> Result<Connection, LibraryError> {
         transaction.commit()?;
     }
     Ok(connection)
-}
-
-/// Another connection to a library that is open, for a thread that reads beside its owner.
-pub(crate) fn reader(folder: &Path) -> Result<Connection, LibraryError> {
-    let path = folder.join("library.sqlite");
-    Ok(Connection::open_with_flags(
-        path,
-        OpenFlags::SQLITE_OPEN_READ_ONLY,
-    )?)
 }
 
 /// Keeps a file that can be given up when the disk is full; its absence is no error.

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, params};
 use serde::Serialize;
 
-use crate::{Changes, Library, LibraryError};
+use crate::{Act, Changes, Library, LibraryError};
 
 /// A tag with the number of its documents.
 #[derive(Debug, Clone, Serialize, PartialEq, Eq)]
@@ -21,7 +21,7 @@ impl Library {
     /// [`LibraryError::NotFound`] for an unknown id; no document is changed then.
     pub fn add_tag(&mut self, ids: &[String], tag: &str) -> Result<Changes, LibraryError> {
         let documents = self.rows_of(ids)?;
-        let (_, changes) = self.transact("添加标签", |connection| {
+        let (_, changes) = self.transact(Act::quoted("添加标签", tag), |connection| {
             connection.execute("INSERT OR IGNORE INTO tag (name) VALUES (?1)", [tag.trim()])?;
             for document in documents {
                 let sql =
@@ -39,7 +39,7 @@ impl Library {
     /// [`LibraryError::NotFound`] for an unknown id, [`LibraryError::NoSuchName`] for an unknown tag.
     pub fn remove_tag(&mut self, ids: &[String], tag: &str) -> Result<Changes, LibraryError> {
         let documents = self.rows_of(ids)?;
-        let (_, changes) = self.transact("移除标签", |connection| {
+        let (_, changes) = self.transact(Act::quoted("移除标签", tag), |connection| {
             let known: u32 = connection.query_row("SELECT count(*) FROM tag WHERE name = ?1", [tag], |r| r.get(0))?;
             if known == 0 {
                 return Err(LibraryError::NoSuchName(tag.to_owned()));

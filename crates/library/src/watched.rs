@@ -12,6 +12,7 @@ use rusqlite::{OptionalExtension, params};
 use serde::Serialize;
 use yandu_import::discover;
 
+use crate::import::library_of;
 use crate::place::is_on_network;
 use crate::store::now;
 use crate::{Library, LibraryError};
@@ -148,7 +149,11 @@ impl Library {
             return Ok(changes);
         }
         let mut before = self.seen_files(id)?;
+        let mut known = HashMap::new();
         for found in discover(&[PathBuf::from(&folder.path)]) {
+            if library_of(&found.path, &mut known).is_some() {
+                continue;
+            }
             if found.error.is_some() {
                 changes.denied.push(found.path);
                 continue;

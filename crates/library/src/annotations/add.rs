@@ -10,6 +10,7 @@ use crate::find::{FoundPlace, folded_text, places};
 use crate::people::me;
 use crate::store::now;
 use crate::tags::set_tags;
+use crate::transact::Act;
 use crate::{Library, LibraryError};
 
 /// What a person says about a passage.
@@ -55,9 +56,10 @@ impl Library {
         let key = self.row_of(document)?;
         let blocks = texts_of(&self.connection, key)?;
         let anchor = Anchor::new(&blocks, at).ok_or(LibraryError::EmptySelection)?;
-        let (id, _) = self.transact("添加批注", |connection| {
-            insert(connection, key, &anchor, new)
-        })?;
+        let (id, _) = self.transact(
+            Act::quoted("添加批注", &anchor.quote.exact),
+            |connection| insert(connection, key, &anchor, new),
+        )?;
         self.annotation_by_key(id)
     }
 

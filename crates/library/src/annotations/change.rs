@@ -37,6 +37,10 @@ impl Library {
         id: &str,
     ) -> Result<i64, LibraryError> {
         let id = id.trim().to_lowercase();
+        // A name that nothing has is no short id.
+        if !id.is_empty() && !id.bytes().all(|b| b.is_ascii_hexdigit()) {
+            return Err(LibraryError::NothingThere { noun, id });
+        }
         if id.chars().count() < 4 {
             return Err(LibraryError::ShortId(id));
         }
@@ -62,7 +66,12 @@ impl Library {
         change: &AnnotationChange,
     ) -> Result<AnnotationView, LibraryError> {
         let key = self.annotation_row(id)?;
-        self.transact("修改批注", |connection| {
+        let act = self.on_row(
+            "修改批注",
+            "SELECT exact FROM annotation WHERE id = ?1",
+            key,
+        )?;
+        self.transact(act, |connection| {
             own(connection, "annotation", key)?;
             let sql =
                 "UPDATE annotation SET kind = coalesce(?2, kind), colour = coalesce(?3, colour),
@@ -92,7 +101,12 @@ impl Library {
         at: TextPositionSelector,
     ) -> Result<AnnotationView, LibraryError> {
         let key = self.annotation_row(id)?;
-        self.transact("调整批注范围", |connection| {
+        let act = self.on_row(
+            "调整批注范围",
+            "SELECT exact FROM annotation WHERE id = ?1",
+            key,
+        )?;
+        self.transact(act, |connection| {
             own(connection, "annotation", key)?;
             place(connection, key, at)
         })?;
@@ -108,7 +122,14 @@ impl Library {
             .iter()
             .map(|id| self.annotation_row(id))
             .collect::<Result<_, _>>()?;
-        let (_, changes) = self.transact("删除批注", |connection| {
+        let act = match keys.first() {
+            Some(first) => {
+                let sql = "SELECT exact FROM annotation WHERE id = ?1";
+                self.on_row("删除批注", sql, *first)?
+            }
+            None => "删除批注".into(),
+        };
+        let (_, changes) = self.transact(act.of(keys.len(), "条"), |connection| {
             keys.iter().try_for_each(|key| remove(connection, *key))
         })?;
         Ok(changes)

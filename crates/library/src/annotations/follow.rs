@@ -1,17 +1,18 @@
 //! What becomes of annotations when a document gets another version.
 //!
-//! Every anchor is looked for in the new text (`yandu_document::Reanchoring`). What is found moves
-//! silently, what may have moved waits for a look, what is gone stays with its quotation and the
-//! version that had it. The place in the replaced version is kept, so undoing an import puts every
+//! Every anchor is looked for in the new text (`yandu_document::Versions`). What is found moves
+//! silently if its words are the same, what may have moved or says something else waits for a look, what is
+//! gone stays with its quotation and the version that had it. The place in the replaced version is kept, so undoing an import puts every
 //! anchor back exactly.
 
 use rusqlite::{Connection, OptionalExtension, params};
 use yandu_document::{
-    Candidate, FoldedText, Placement, Reanchoring, TextPositionSelector, TextQuoteSelector,
+    Candidate, FoldedText, Placement, TextPositionSelector, TextQuoteSelector, Versions, same_words,
 };
 
 use super::AnchorState;
 use super::add::{read_position, texts_of};
+use super::exchange::locate_quote;
 use crate::LibraryError;
 use crate::find::folded_text;
 
@@ -20,12 +21,14 @@ struct Stale {
     annotation: i64,
     version: i64,
     at: TextPositionSelector,
+    exact: String,
+    state: String,
 }
 
 /// After an undo: annotations that stand in a version that is no longer the current one follow.
 pub(crate) fn follow_versions(connection: &Connection) -> Result<(), LibraryError> {
     let sql = "SELECT DISTINCT d.id FROM document d JOIN annotation a ON a.document = d.id
-               WHERE d.version > 1 AND a.version <> d.version AND a.state NOT IN ('earlier', 'kept')";
+               WHERE a.version <> d.version AND a.state NOT IN ('earlier', 'kept')";
     let documents: Vec<i64> = {
         let mut statement = connection.prepare_cached(sql)?;
         let rows = statement.query_map([], |r| r.get(0))?;
@@ -67,8 +70,8 @@ fn anchors_of(
     condition: &str,
 ) -> Result<Vec<Stale>, LibraryError> {
     let sql = format!(
-        "SELECT a.id, a.version, a.block, a.start, a.end_block, a.\"end\" FROM annotation a JOIN document d
-           ON d.id = a.document WHERE d.id = ?1 AND {condition} ORDER BY a.version"
+        "SELECT a.id, a.version, a.block, a.start, a.end_block, a.\"end\", a.exact, a.state
+         FROM annotation a JOIN document d ON d.id = a.document WHERE d.id = ?1 AND {condition} ORDER BY a.version"
     );
     let mut statement = connection.prepare_cached(&sql)?;
     let rows = statement.query_map([document], |row| {
@@ -76,17 +79,58 @@ fn anchors_of(
             annotation: row.get(0)?,
             version: row.get(1)?,
             at: read_position(row, 2)?,
+            exact: row.get(6)?,
+            state: row.get(7)?,
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-fn follow(connection: &Connection, document: i64, stale: Vec<Stale>) -> Result<(), LibraryError> {
+fn follow(
+    connection: &Connection,
+    document: i64,
+    mut stale: Vec<Stale>,
+) -> Result<(), LibraryError> {
+    for anchor in &mut stale {
+        go_back_to_words(connection, document, anchor)?;
+    }
+    stale.sort_by_key(|anchor| anchor.version);
     for version in stale.chunk_by(|a, b| a.version == b.version) {
         let Some(old) = version_text(connection, document, version[0].version)? else {
+            place_by_words(connection, document, version)?;
             continue;
         };
-        place_all(connection, document, &folded(&old), version)?;
+        place_all(connection, document, &old, version)?;
+    }
+    Ok(())
+}
+
+/// A place that waits for a look may be a wrong one: it is looked for from where its words were last.
+fn go_back_to_words(
+    connection: &Connection,
+    document: i64,
+    anchor: &mut Stale,
+) -> Result<(), LibraryError> {
+    if anchor.state != AnchorState::Moved.name() {
+        return Ok(());
+    }
+    let sql = "SELECT version, block, start, end_block, \"end\" FROM earlier_anchor
+               WHERE annotation = ?1 AND state = 'found' ORDER BY version DESC LIMIT 1";
+    let sure = connection
+        .prepare_cached(sql)?
+        .query_row([anchor.annotation], |row| {
+            Ok((row.get::<_, i64>(0)?, read_position(row, 1)?))
+        })
+        .optional()?;
+    let Some((version, at)) = sure else {
+        return Ok(());
+    };
+    let Some(text) = version_text(connection, document, version)? else {
+        return Ok(());
+    };
+    let blocks: Vec<&str> = text.iter().map(String::as_str).collect();
+    if same_words(&TextQuoteSelector::of(&blocks, &at).exact, &anchor.exact) {
+        (anchor.version, anchor.at) = (version, at);
     }
     Ok(())
 }
@@ -96,16 +140,16 @@ fn follow(connection: &Connection, document: i64, stale: Vec<Stale>) -> Result<(
 fn place_all(
     connection: &Connection,
     document: i64,
-    old: &FoldedText,
+    old: &[String],
     stale: &[Stale],
 ) -> Result<(), LibraryError> {
     let own = texts_of(connection, document)?;
-    let own_text = folded(&own);
-    let reanchoring = Reanchoring::new(old, &own_text);
+    let (before, after) = (folded(old), folded(&own));
+    let versions = Versions::new((old, &before), (&own, &after));
     let mut homeless = Vec::new();
     for anchor in stale {
         keep_place(connection, anchor)?;
-        match reanchoring.place(&anchor.at) {
+        match versions.follow(&anchor.at, &anchor.exact) {
             Placement::Gone => homeless.push(anchor),
             placement => settle(connection, anchor, document, &own, &placement)?,
         }
@@ -119,23 +163,65 @@ fn place_all(
     Ok(())
 }
 
+/// Places anchors whose version is not kept any more, because its import was undone: by their words.
+fn place_by_words(
+    connection: &Connection,
+    document: i64,
+    stale: &[Stale],
+) -> Result<(), LibraryError> {
+    let blocks = texts_of(connection, document)?;
+    for anchor in stale {
+        let place = locate_quote(&blocks, &quote_of(connection, anchor.annotation)?);
+        let texts: Vec<&str> = blocks.iter().map(String::as_str).collect();
+        let same = |at: &TextPositionSelector| {
+            same_words(&TextQuoteSelector::of(&texts, at).exact, &anchor.exact)
+        };
+        let candidate = |position| Candidate {
+            position,
+            score: 1.0,
+        };
+        let placement = match place {
+            None => Placement::Gone,
+            Some(at) if same(&at) => Placement::Found(candidate(at)),
+            Some(at) => Placement::Moved(candidate(at)),
+        };
+        settle(connection, anchor, document, &blocks, &placement)?;
+    }
+    Ok(())
+}
+
+fn quote_of(connection: &Connection, annotation: i64) -> Result<TextQuoteSelector, LibraryError> {
+    let sql = "SELECT exact, prefix, suffix FROM annotation WHERE id = ?1";
+    let quote = connection
+        .prepare_cached(sql)?
+        .query_row([annotation], |r| {
+            Ok(TextQuoteSelector {
+                exact: r.get(0)?,
+                prefix: r.get(1)?,
+                suffix: r.get(2)?,
+            })
+        })?;
+    Ok(quote)
+}
+
 /// Places anchors in the other documents of the file; answers with those that are in none.
 fn place_in_others<'a>(
     connection: &Connection,
     document: i64,
-    old: &FoldedText,
+    old: &[String],
     mut homeless: Vec<&'a Stale>,
 ) -> Result<Vec<&'a Stale>, LibraryError> {
+    let before = folded(old);
     for other in others_of_file(connection, document)? {
         if homeless.is_empty() {
             break;
         }
         let blocks = texts_of(connection, other)?;
         let text = folded(&blocks);
-        let reanchoring = Reanchoring::new(old, &text);
+        let versions = Versions::new((old, &before), (&blocks, &text));
         let mut rest = Vec::new();
         for anchor in homeless {
-            match reanchoring.place(&anchor.at) {
+            match versions.follow(&anchor.at, &anchor.exact) {
                 found @ Placement::Found(_) => settle(connection, anchor, other, &blocks, &found)?,
                 _ => rest.push(anchor),
             }
@@ -159,7 +245,7 @@ pub(crate) fn follow_removed_parts(
         rows.collect::<Result<_, _>>()?
     };
     for part in removed {
-        let old = folded(&texts_of(connection, part)?);
+        let old = texts_of(connection, part)?;
         let anchors = anchors_of(connection, part, "a.version = d.version")?;
         for anchor in &anchors {
             keep_place(connection, anchor)?;
@@ -185,15 +271,12 @@ pub(crate) fn carry_annotations(
     if anchors.is_empty() {
         return Ok((0, 0));
     }
-    let (old, blocks) = (
-        folded(&texts_of(connection, from)?),
-        texts_of(connection, to)?,
-    );
-    let text = folded(&blocks);
-    let reanchoring = Reanchoring::new(&old, &text);
+    let (old, blocks) = (texts_of(connection, from)?, texts_of(connection, to)?);
+    let (before, after) = (folded(&old), folded(&blocks));
+    let versions = Versions::new((&old, &before), (&blocks, &after));
     let (mut carried, mut stayed) = (0, 0);
     for anchor in &anchors {
-        match reanchoring.place(&anchor.at) {
+        match versions.follow(&anchor.at, &anchor.exact) {
             found @ Placement::Found(_) => {
                 settle(connection, anchor, to, &blocks, &found)?;
                 carried += 1;
@@ -205,9 +288,12 @@ pub(crate) fn carry_annotations(
 }
 
 fn keep_place(connection: &Connection, anchor: &Stale) -> Result<(), LibraryError> {
-    let sql = "INSERT OR REPLACE INTO earlier_anchor
+    let sql = "INSERT INTO earlier_anchor
                SELECT id, version, block, start, end_block, \"end\", exact, prefix, suffix, state
-               FROM annotation WHERE id = ?1";
+               FROM annotation WHERE id = ?1
+               ON CONFLICT (annotation, version) DO UPDATE SET block = excluded.block, start = excluded.start,
+                 end_block = excluded.end_block, \"end\" = excluded.\"end\", exact = excluded.exact,
+                 prefix = excluded.prefix, suffix = excluded.suffix, state = excluded.state";
     connection
         .prepare_cached(sql)?
         .execute([anchor.annotation])?;
@@ -319,5 +405,5 @@ pub(crate) fn restore_anchors(
     if newer.is_empty() {
         return Ok(());
     }
-    place_all(connection, document, &folded(undone), &newer)
+    place_all(connection, document, undone, &newer)
 }

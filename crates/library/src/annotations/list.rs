@@ -9,6 +9,7 @@ use yandu_document::TextPositionSelector;
 use super::select::Selection;
 use super::{AnchorState, AnnotationKind, Colour};
 use crate::documents::BLOCK_BITS;
+use crate::people::shown_names;
 use crate::{Library, LibraryError};
 
 /// An answer to an annotation.
@@ -249,6 +250,18 @@ impl Library {
         for row in rows {
             let (key, reply) = row?;
             views[at[&key]].replies.push(reply);
+        }
+        let shown = shown_names(&self.connection)?;
+        let show = |name: &mut String, id: &str| {
+            if let Some(other) = shown.get(id) {
+                name.clone_from(other);
+            }
+        };
+        for view in views.iter_mut().filter(|_| !shown.is_empty()) {
+            show(&mut view.author, &view.author_id);
+            for reply in &mut view.replies {
+                show(&mut reply.author, &reply.author_id);
+            }
         }
         Ok(())
     }

@@ -20,7 +20,12 @@ impl Library {
     ) -> Result<AnnotationView, LibraryError> {
         let key = self.annotation_row(annotation)?;
         let comment = words(comment)?;
-        self.transact("回复批注", |connection| {
+        let act = self.on_row(
+            "回复批注",
+            "SELECT exact FROM annotation WHERE id = ?1",
+            key,
+        )?;
+        self.transact(act, |connection| {
             let sql =
                 "INSERT INTO reply (uid, annotation, comment, author, created_at, modified_at)
                        VALUES (?1, ?2, ?3, ?4, ?5, ?5)";
@@ -42,7 +47,8 @@ impl Library {
     ) -> Result<AnnotationView, LibraryError> {
         let key = self.row_in("reply", "回复", id)?;
         let comment = words(comment)?;
-        let (annotation, _) = self.transact("修改回复", |connection| {
+        let act = self.on_row("修改回复", "SELECT comment FROM reply WHERE id = ?1", key)?;
+        let (annotation, _) = self.transact(act, |connection| {
             own(connection, "reply", key)?;
             let sql = "UPDATE reply SET comment = ?2, modified_at = ?3 WHERE id = ?1 RETURNING annotation";
             Ok(connection.query_row(sql, params![key, comment, now()], |r| r.get(0))?)
@@ -56,7 +62,8 @@ impl Library {
     /// [`LibraryError::NothingThere`].
     pub fn remove_reply(&mut self, id: &str) -> Result<AnnotationView, LibraryError> {
         let key = self.row_in("reply", "回复", id)?;
-        let (annotation, _) = self.transact("删除回复", |connection| {
+        let act = self.on_row("删除回复", "SELECT comment FROM reply WHERE id = ?1", key)?;
+        let (annotation, _) = self.transact(act, |connection| {
             let sql = "DELETE FROM reply WHERE id = ?1 RETURNING annotation";
             Ok(connection.query_row(sql, [key], |r| r.get(0))?)
         })?;

@@ -115,7 +115,12 @@ impl Library {
     ) -> Result<AnnotationView, LibraryError> {
         let view = self.get_annotation(id)?;
         let key = self.annotation_row(id)?;
-        self.transact("核对批注位置", |connection| match settlement {
+        let act = self.on_row(
+            "核对批注位置",
+            "SELECT exact FROM annotation WHERE id = ?1",
+            key,
+        )?;
+        self.transact(act, |connection| match settlement {
             Settlement::Confirm if gone(view.state) => {
                 Err(LibraryError::EmptySelection)
             }

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use super::Check;
 use crate::snapshots::is_good_copy;
-use crate::{Library, LibraryError, originals};
+use crate::text_hash::stored_hash;
+use crate::{Library, LibraryError};
 
 type Finding = Result<(bool, String), LibraryError>;
 
@@ -73,7 +74,7 @@ impl Library {
             let (key, title, expected): (i64, String, String) =
                 (row.get(0)?, row.get(1)?, row.get(2)?);
             texts += 1;
-            if self.folded_hash(key)? != expected {
+            if stored_hash(&self.connection, key)? != expected {
                 changed.push(title);
             }
         }
@@ -84,21 +85,6 @@ impl Library {
                 format!("正文缺失或改变 {} 份，如《{first}》", changed.len()),
             ),
         })
-    }
-
-    /// The hash of the folded texts of a file's parts, as the import takes it.
-    fn folded_hash(&self, key: i64) -> Result<String, LibraryError> {
-        let sql = "SELECT id FROM document WHERE id = ?1 OR (parent = ?1 AND version =
-                     (SELECT version FROM document WHERE id = ?1)) ORDER BY part";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let parts = statement.query_map([key], |r| r.get(0))?;
-        let mut text = String::new();
-        for part in parts {
-            for block in crate::annotations::texts_of(&self.connection, part?)? {
-                text.push_str(&yandu_search::fold(&block));
-            }
-        }
-        Ok(originals::hash(text.as_bytes()))
     }
 
     fn check_originals(&self) -> Finding {

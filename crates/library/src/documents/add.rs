@@ -8,6 +8,7 @@ use super::{BLOCK_BITS, Details, block_key};
 use crate::LibraryError;
 use crate::annotations::{follow_document, follow_removed_parts};
 use crate::store::now;
+use crate::undo::{Recording, go_on_recording};
 
 /// Where a document comes from.
 #[derive(Debug, Clone)]
@@ -43,7 +44,8 @@ pub(crate) fn add_document(
     Ok(keys)
 }
 
-/// Replaces a document by a new version: ids stay, the old text is kept.
+/// Replaces a document by a new version: ids stay, the old text is kept. What that did to rows that were here is
+/// written down, for the undo of the import.
 pub(crate) fn replace_document(
     connection: &Connection,
     key: i64,
@@ -55,6 +57,7 @@ pub(crate) fn replace_document(
         connection.query_row("SELECT version FROM document WHERE id = ?1", [key], |r| {
             r.get(0)
         })?;
+    go_on_recording(connection, Some(Recording::BesideTexts))?;
     let mut keys = Vec::new();
     let parts = std::iter::once(document).chain(&document.attachments);
     for (part, document) in parts.enumerate() {
@@ -89,6 +92,7 @@ pub(crate) fn replace_document(
         "UPDATE document SET trashed_at = ?3 WHERE parent = ?1 AND part >= ?2 AND trashed_at IS NULL",
         params![key, keys.len() as i64, now()],
     )?;
+    go_on_recording(connection, None)?;
     Ok(keys)
 }
 

@@ -10,7 +10,7 @@ use super::{Details, block_key};
 use crate::{Library, LibraryError};
 
 /// A document that another one carries.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct AttachmentSummary {
     /// Its id.
     pub id: String,
@@ -34,7 +34,6 @@ pub struct BlockView {
     /// 地址
     pub address: String,
     /// Page of the file, from 1.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub page: Option<u32>,
     /// The original text.
     pub text: String,
@@ -108,8 +107,11 @@ pub struct DocumentView {
     pub document_type: Option<String>,
     pub relation: Option<String>,
     pub title: String,
+    pub title_made: bool,
     pub subtitle: Option<String>,
     pub date: Option<String>,
+    pub rival_date: Option<String>,
+    pub adoption_date: Option<String>,
     pub publish_date: Option<String>,
     pub effective_date: Option<String>,
     pub speaker: Option<String>,
@@ -133,6 +135,8 @@ pub struct DocumentView {
     pub print_date: Option<String>,
     pub publisher: Option<String>,
     pub authors: Vec<String>,
+    pub url: Option<String>,
+    pub accessed: Option<String>,
     pub confidence: BTreeMap<String, f32>,
     pub parent: Option<String>,
     pub attachments: Vec<AttachmentSummary>,
@@ -154,7 +158,8 @@ impl Library {
     /// The key of the document with this id or unique prefix of four characters or more.
     pub(crate) fn row_of(&self, id: &str) -> Result<i64, LibraryError> {
         let id = id.trim().to_lowercase();
-        if id.chars().count() < 4 {
+        // What is no id at all is not a short one.
+        if id.chars().count() < 4 && id.bytes().all(|b| b.is_ascii_hexdigit()) {
             return Err(LibraryError::ShortId(id));
         }
         let sql = "SELECT id FROM document WHERE uid >= ?1 AND uid < ?1 || 'g' LIMIT 2";
@@ -313,6 +318,9 @@ fn empty_view(id: String, kind: String, title: String, source: SourceView) -> Do
         relation: None,
         subtitle: None,
         date: None,
+        title_made: false,
+        rival_date: None,
+        adoption_date: None,
         publish_date: None,
         effective_date: None,
         speaker: None,
@@ -336,6 +344,8 @@ fn empty_view(id: String, kind: String, title: String, source: SourceView) -> Do
         print_date: None,
         publisher: None,
         authors: Vec::new(),
+        url: None,
+        accessed: None,
         confidence: BTreeMap::new(),
         parent: None,
         attachments: Vec::new(),
@@ -360,6 +370,7 @@ fn fill(view: &mut DocumentView, details: &Details) {
     view.confidence
         .insert("kind".to_owned(), details.kind_confidence);
     let f = &details.fields;
+    view.title_made = f.title.as_ref().is_some_and(yandu_document::is_made_title);
     macro_rules! take {
         ($($name:literal $target:ident = $field:ident |$value:ident| $form:expr;)*) => {$(
             if let Some(extracted) = &f.$field {
@@ -371,6 +382,8 @@ fn fill(view: &mut DocumentView, details: &Details) {
     }
     take! {
         "subtitle" subtitle = subtitle |v| Some(v.clone());
+        "rival_date" rival_date = rival_date |v| Some(v.to_string());
+        "adoption_date" adoption_date = adoption_date |v| Some(v.to_string());
         "publish_date" publish_date = publish_date |v| Some(v.to_string());
         "effective_date" effective_date = effective_date |v| Some(v.to_string());
         "speaker" speaker = speaker |v| Some(v.clone());
@@ -397,6 +410,8 @@ fn fill(view: &mut DocumentView, details: &Details) {
         "print_date" print_date = print_line |v| Some(v.date.to_string());
         "publisher" publisher = publisher |v| Some(v.clone());
         "authors" authors = authors |v| v.clone();
+        "url" url = url |v| Some(v.clone());
+        "accessed" accessed = accessed |v| Some(v.to_string());
     }
     for (name, confidence) in [
         ("title", f.title.as_ref().map(|t| t.confidence)),

@@ -3,6 +3,7 @@
 use rusqlite::params_from_iter;
 use rusqlite::types::Value;
 use serde::Serialize;
+use yandu_document::Date;
 
 use crate::{Library, LibraryError};
 
@@ -31,6 +32,10 @@ pub struct DocumentFilter {
     pub kind: Option<String>,
     /// 年份
     pub year: Option<u16>,
+    /// First day of the dates that are wanted; undated documents are left out then.
+    pub from: Option<Date>,
+    /// Last day of them.
+    pub to: Option<Date>,
     /// 发文机关, part of it
     pub issuer: Option<String>,
     /// 讲话人, part of it
@@ -122,6 +127,38 @@ impl Library {
         })
     }
 
+    /// Documents that may have been meant by an id that fits none or several: those whose ids begin so, or with one
+    /// character more or less, or whose title has the words. Id, title and date of a few.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn documents_like(
+        &self,
+        typed: &str,
+    ) -> Result<Vec<(String, String, Option<String>)>, LibraryError> {
+        const NAMED: usize = 3;
+        let typed = typed.trim().to_lowercase();
+        let is_id = typed.bytes().all(|b| b.is_ascii_hexdigit());
+        // An id is random: with two wrong characters it could be any.
+        let condition = match (is_id, typed.len()) {
+            (_, 0) => return Ok(Vec::new()),
+            (true, 1..4) => "uid LIKE ?1 || '%'",
+            (true, _) => {
+                "substr(uid, 1, length(?1) - 1) = substr(?1, 1, length(?1) - 1)
+                 OR substr(uid, 2, length(?1) - 1) = substr(?1, 2)
+                 OR substr(uid, 1, 4) = substr(?1, 1, 4)"
+            }
+            (false, _) => "instr(lower(title), ?1) > 0",
+        };
+        let sql = format!(
+            "SELECT uid, title, date FROM document
+             WHERE trashed_at IS NULL AND ({condition}) ORDER BY date DESC LIMIT {NAMED}"
+        );
+        let mut statement = self.connection.prepare(&sql)?;
+        let found = statement.query_map([&typed], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
+        Ok(found.collect::<Result<_, _>>()?)
+    }
+
     /// Number of documents, those in the trash excepted.
     ///
     /// # Errors
@@ -179,6 +216,9 @@ fn condition(filter: &DocumentFilter) -> (String, Vec<Value>) {
         "substr(d.date, 1, 4) = ?",
         filter.year.map(|y| Value::from(y.to_string())),
     );
+    let day = |date: Option<Date>| date.map(|d| Value::from(d.to_string()));
+    add("d.date >= ?", day(filter.from));
+    add("substr(d.date, 1, 10) <= ?", day(filter.to));
     add("instr(d.issuer, ?) > 0", text(&filter.issuer));
     add("instr(d.speaker, ?) > 0", text(&filter.speaker));
     add(

@@ -1,13 +1,12 @@
 //! 资料信息 that a person corrects or confirms. What a person set wins over the parser, also in later
 //! versions of the file; what the parser was not sure of waits in 待处理 until someone looks.
 
-use std::str::FromStr;
-
 use rusqlite::{Connection, params};
 use serde::Serialize;
 use yandu_document::{Date, Document, Kind};
 
 use super::DocumentView;
+use crate::notes::{rename_in_links, uid_of};
 use crate::{Changes, Library, LibraryError};
 
 /// Below this a person should look at it (chinese-documents: confidence of the rules).
@@ -89,7 +88,7 @@ impl MetadataField {
         let good = match self {
             MetadataField::Title => !value.is_empty(),
             MetadataField::Kind => Kind::from_name(&value).is_some(),
-            MetadataField::Date => value.is_empty() || Date::from_str(&value).is_ok(),
+            MetadataField::Date => value.is_empty() || Date::read(&value).is_some(),
             _ => true,
         };
         if !good {
@@ -100,6 +99,7 @@ impl MetadataField {
         }
         Ok(match self {
             MetadataField::Kind => Kind::from_name(&value).map(|k| k.name().to_owned()),
+            MetadataField::Date => Date::read(&value).map(|d| d.to_string()),
             _ => Some(value).filter(|v| !v.is_empty()),
         })
     }
@@ -148,7 +148,10 @@ impl Library {
                 correction.field.checked(&correction.value)?,
             ));
         }
-        let (_, changes) = self.transact("修改资料信息", |connection| {
+        let act = self.on_documents("修改资料信息", &[key])?;
+        let (_, changes) = self.transact(act, |connection| {
+            let title = "SELECT title FROM document WHERE id = ?1";
+            let before: String = connection.query_row(title, [key], |r| r.get(0))?;
             for (field, value) in values {
                 let sql = "INSERT INTO correction VALUES (?1, ?2, ?3)
                            ON CONFLICT (document, field) DO UPDATE SET value = excluded.value";
@@ -156,7 +159,13 @@ impl Library {
                 let settled = "DELETE FROM doubt WHERE document = ?1 AND field = ?2";
                 connection.execute(settled, params![key, field.name()])?;
             }
-            apply_corrections(connection, key)
+            apply_corrections(connection, key)?;
+            let after: String = connection.query_row(title, [key], |r| r.get(0))?;
+            if before != after {
+                let uid = uid_of(connection, "document", key)?;
+                rename_in_links(connection, &uid, (&before, &after), None)?;
+            }
+            Ok(())
         })?;
         Ok(changes)
     }
@@ -167,12 +176,15 @@ impl Library {
     /// [`LibraryError::NotFound`].
     pub fn confirm_metadata(&mut self, ids: &[String]) -> Result<Changes, LibraryError> {
         let keys = self.rows_of(ids)?;
-        let (_, changes) = self.transact("确认资料信息", |connection| {
-            for key in keys {
-                connection.execute("DELETE FROM doubt WHERE document = ?1", [key])?;
-            }
-            Ok(())
-        })?;
+        let (_, changes) = self.transact(
+            self.on_documents("确认资料信息", &keys)?,
+            |connection| {
+                for key in keys {
+                    connection.execute("DELETE FROM doubt WHERE document = ?1", [key])?;
+                }
+                Ok(())
+            },
+        )?;
         Ok(changes)
     }
 
@@ -218,6 +230,8 @@ impl Library {
                 Some(MetadataField::Issuer) => view.issuer = value,
                 Some(MetadataField::DocumentNumber) => view.document_number = value,
                 Some(MetadataField::Occasion) => view.occasion = value,
+                Some(MetadataField::Title) => view.title_made = false,
+                Some(MetadataField::Date) => view.rival_date = None,
                 // Title, kind and date are columns: they are corrected already.
                 _ => {}
             }
@@ -252,6 +266,7 @@ pub(super) fn note_doubts(
         .execute([key])?;
     let fields = &document.fields;
     let read = [
+        (MetadataField::Kind, Some(document.kind_confidence)),
         (
             MetadataField::Title,
             fields.title.as_ref().map(|f| f.confidence),

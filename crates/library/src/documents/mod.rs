@@ -6,6 +6,7 @@ mod list;
 mod metadata;
 mod reading;
 mod trash;
+mod undo_import;
 
 pub(crate) use add::{Source, add_document, replace_document};
 pub use get::{AttachmentSummary, BlockView, CitationView, DocumentView, OutlineView, SourceView};

@@ -33,6 +33,7 @@ impl Library {
     ) -> Result<Compilation, LibraryError> {
         let view = self.get_document(id)?;
         let mut entry = self.entry(&view, None, true, content)?;
+        self.attach(&view, &mut entry, content, &[])?;
         // The document is all there is: it needs no word on where it comes from.
         entry.citation.clear();
         Ok(Compilation {
@@ -55,12 +56,17 @@ impl Library {
         if view.items == 0 {
             return Err(LibraryError::EmptyList(view.title));
         }
+        let own: Vec<String> = view.sections.iter().flat_map(whole_documents).collect();
         let mut sections = Vec::new();
         for section in view.sections {
             let mut entries = Vec::new();
             for item in &section.items {
                 let document = self.get_document(&item.document)?;
-                entries.push(self.entry(&document, Some(item), content.texts, content)?);
+                let mut entry = self.entry(&document, Some(item), content.texts, content)?;
+                if item.passage.is_none() {
+                    self.attach(&document, &mut entry, content, &own)?;
+                }
+                entries.push(entry);
             }
             sections.push(CompiledSection {
                 title: section.title,
@@ -94,15 +100,18 @@ impl Library {
         content: &ExportContent,
     ) -> Result<CompiledEntry, LibraryError> {
         let passage = item.and_then(|item| item.passage.as_ref());
-        let chars = item.map_or(view.chars, |item| item.chars);
+        let passage_chars = item.filter(|item| item.passage.is_some());
+        let chars = passage_chars.map_or(view.chars, |item| item.chars);
         let mut entry = CompiledEntry {
             title: view.title.clone(),
             source: view.speaker.clone().or_else(|| view.issuer.clone()),
-            date: view.date.as_deref().map(chinese_day),
+            date: view.date.as_deref().and_then(|day| day.parse().ok()),
             number: view.document_number.clone(),
             passage: passage.map(|p| p.address.clone()),
             requirement: item.map(|item| item.requirement.chinese().to_owned()),
-            due: item.and_then(|item| item.due.as_deref()).map(chinese_day),
+            due: item
+                .and_then(|item| item.due.as_deref())
+                .and_then(|day| day.parse().ok()),
             guide: item.map(|item| item.guide.clone()).unwrap_or_default(),
             chars,
             minutes: chars.div_ceil(crate::CHARS_A_MINUTE),
@@ -123,6 +132,55 @@ impl Library {
             entry.notes = self.entry_notes(&view.id)?;
         }
         Ok(entry)
+    }
+
+    /// Puts what a document carries into its entry; what is an entry of its own (`own`) is not put there twice.
+    fn attach(
+        &self,
+        view: &DocumentView,
+        entry: &mut CompiledEntry,
+        content: &ExportContent,
+        own: &[String],
+    ) -> Result<(), LibraryError> {
+        if !content.attachments {
+            return Ok(());
+        }
+        for attached in view.attachments.iter().filter(|a| !own.contains(&a.id)) {
+            let view = self.get_document(&attached.id)?;
+            let mut part = self.entry(
+                &view,
+                None,
+                content.texts || !entry.blocks.is_empty(),
+                content,
+            )?;
+            part.attached = true;
+            entry.chars += part.chars;
+            entry.attachments.push(part);
+        }
+        entry.minutes = entry.chars.div_ceil(crate::CHARS_A_MINUTE);
+        Ok(())
+    }
+
+    /// A sentence for each document whose attachments do not go with it.
+    pub(super) fn left_out(&self, subject: &ExportSubject) -> Result<Vec<String>, LibraryError> {
+        let ids = match subject {
+            ExportSubject::Document(id) => vec![id.clone()],
+            ExportSubject::ReadingList(list) => {
+                let view = self.get_reading_list(list)?;
+                view.sections.iter().flat_map(whole_documents).collect()
+            }
+            ExportSubject::Minutes(_) => Vec::new(),
+        };
+        let mut sentences = Vec::new();
+        for id in &ids {
+            let view = self.get_document(id)?;
+            let parts = view.attachments.iter().filter(|a| !ids.contains(&a.id));
+            let titles: String = parts.map(|a| format!("《{}》", a.title)).collect();
+            if !titles.is_empty() {
+                sentences.push(format!("《{}》的附件没有导出：{titles}", view.title));
+            }
+        }
+        Ok(sentences)
     }
 
     /// The blocks of a document or passage; `Some(None)` is a passage that the text has no more.
@@ -208,6 +266,12 @@ impl Library {
     }
 }
 
+/// Ids of the documents that a section has as a whole.
+fn whole_documents(section: &crate::ReadingListSection) -> Vec<String> {
+    let whole = section.items.iter().filter(|item| item.passage.is_none());
+    whole.map(|item| item.document.clone()).collect()
+}
+
 /// Cuts the first and the last block to a passage, with marks where something was left out.
 fn cut(blocks: &mut [ExportedBlock], at: TextPositionSelector) {
     let chars = |text: &str, from: u32, to: Option<u32>| -> String {
@@ -237,5 +301,5 @@ pub(crate) fn today() -> String {
 
 /// A day for people: 2010年7月19日.
 pub(crate) fn chinese_day(day: &str) -> String {
-    day.parse::<Date>().map_or(day.to_owned(), |d| d.chinese())
+    Date::read(day).map_or(day.to_owned(), |d| d.chinese())
 }

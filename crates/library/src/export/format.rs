@@ -57,6 +57,19 @@ impl ExportFormat {
         Self::ALL.into_iter().find(|format| format.name() == name)
     }
 
+    /// From the ending of a file, or its name: `.bib` is BibTeX, `.htm` HTML. `None` for an ending that no form has.
+    pub fn from_ending(ending: &str) -> Option<Self> {
+        let lower = ending.to_lowercase();
+        Self::from_name(&lower).or(match lower.as_str() {
+            "htm" => Some(ExportFormat::Html),
+            "markdown" => Some(ExportFormat::Markdown),
+            "text" => Some(ExportFormat::Text),
+            "bib" => Some(ExportFormat::Citations(CitationStyle::Bibtex)),
+            "json" => Some(ExportFormat::Citations(CitationStyle::CslJson)),
+            _ => None,
+        })
+    }
+
     /// The ending of its files.
     pub fn ending(self) -> &'static str {
         match self {

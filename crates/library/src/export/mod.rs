@@ -46,6 +46,8 @@ pub struct ExportContent {
     pub notes: bool,
     /// 思考题
     pub questions: bool,
+    /// What a document carries: the 办法 or the speech of a 通知.
+    pub attachments: bool,
     /// 版式
     pub layout: Layout,
     /// Where annotations stand.
@@ -59,6 +61,7 @@ impl Default for ExportContent {
             annotations: false,
             notes: false,
             questions: true,
+            attachments: true,
             layout: Layout::Official,
             place: AnnotationPlace::Footnotes,
         }
@@ -83,6 +86,8 @@ pub struct PreparedExport {
     matter: Matter,
     format: ExportFormat,
     content: ExportContent,
+    /// What a reader of the file might miss, a sentence each.
+    left_out: Vec<String>,
 }
 
 enum Matter {
@@ -111,16 +116,24 @@ impl Library {
         if !format.available() {
             return Err(LibraryError::FormatMissing(format.name()));
         }
+        if content.annotations || matches!(subject, ExportSubject::Minutes(_)) {
+            self.sign()?;
+        }
         let mut content = content.clone();
         content.texts &= !format.is_table();
         let matter = match format {
             ExportFormat::Citations(style) => Matter::Text(self.citations_of(subject, style)?),
             _ => Matter::Compilation(Box::new(self.compilation(subject, &content)?)),
         };
+        let left_out = match content.texts || matches!(subject, ExportSubject::Document(_)) {
+            true if !content.attachments && !format.is_table() => self.left_out(subject)?,
+            _ => Vec::new(),
+        };
         Ok(PreparedExport {
             matter,
             format,
             content,
+            left_out,
         })
     }
 
@@ -206,10 +219,15 @@ impl PreparedExport {
         };
         write_beside(target, &written.bytes)?;
         let mut warnings = written.warnings;
-        warnings.extend(compilation.entries().filter_map(|entry| {
+        let entries = compilation.entries().flat_map(|entry| {
+            let attached = entry.attachments.iter();
+            std::iter::once(entry).chain(attached)
+        });
+        warnings.extend(entries.filter_map(|entry| {
             let reason = entry.missing.as_ref()?;
             Some(format!("《{}》：{reason}", entry.title))
         }));
+        warnings.extend(self.left_out.iter().cloned());
         let size = written.bytes.len();
         Ok(Some(exported(target, size, written.pages, warnings)))
     }

@@ -43,7 +43,7 @@ impl Library {
             founder: device.public(),
             recipient: device.recipient(),
             member: self.my_uid()?,
-            name: self.my_name()?,
+            name: self.signed_name()?,
             texts: new.texts,
             created_at: now(),
         };
@@ -96,7 +96,7 @@ impl Library {
             device: device.public(),
             recipient: device.recipient(),
             member: group.member.clone(),
-            name: self.my_name()?,
+            name: self.signed_name()?,
             replaces,
             at: now(),
         };

@@ -141,7 +141,11 @@ impl Library {
             path: format!("{}/{}", group.charter.title, material.name),
             bytes,
         };
-        let report = self.import_packed(vec![file], &ImportOptions::default(), &mut |_| true)?;
+        let by_itself = ImportOptions {
+            by_itself: true,
+            ..ImportOptions::default()
+        };
+        let report = self.import_packed(vec![file], &by_itself, &mut |_| true)?;
         self.flush_index()?;
         Ok(Some(report))
     }

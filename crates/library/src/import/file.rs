@@ -8,6 +8,7 @@ use super::prepare::Prepared;
 use super::{ImportItem, ImportOptions, ImportStatus};
 use crate::LibraryError;
 use crate::documents::{AttachmentSummary, Source, add_document, replace_document};
+use crate::undo::{Recording, go_on_recording};
 use crate::watched::give_path;
 
 /// A text with a classification mark is not imported unless the user says that it may be.
@@ -77,12 +78,14 @@ pub(super) fn store_one(
         None => add_document(connection, &prepared.document, &source, &chars)?,
     };
     if let Some(name) = &options.collection {
+        go_on_recording(connection, Some(Recording::BesideTexts))?;
         connection.execute(
             "INSERT OR IGNORE INTO collection (name) VALUES (?1)",
             [name],
         )?;
         let sql = "INSERT OR IGNORE INTO collection_document SELECT id, ?1 FROM collection WHERE name = ?2";
         connection.execute(sql, params![keys[0], name])?;
+        go_on_recording(connection, None)?;
     }
     name_item(connection, &mut item, &keys)?;
     Ok((item, keys))

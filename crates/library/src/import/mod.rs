@@ -1,6 +1,8 @@
 //! Import: files to documents, in chunks; a report line for each file; one bad file stops nothing.
 
 mod file;
+mod listed;
+mod own_files;
 mod packed;
 mod prepare;
 mod problems;
@@ -15,9 +17,13 @@ use yandu_import::{Found, Recognizer, discover};
 
 use crate::scopes::{COMMIT_EVERY, Scope};
 use crate::store::now;
+use crate::undo::{Recording, go_on_recording, start_recording, stop_recording};
 use crate::{Library, LibraryError, originals};
 
 use file::{refusal, store_one};
+use listed::list_import;
+pub(crate) use own_files::library_of;
+use own_files::without_own_files;
 pub(crate) use packed::PackedFile;
 use prepare::{Candidate, Reading, Recognition, prepare_all};
 pub use problems::ImportProblem;
@@ -44,6 +50,7 @@ pub type Progress<'a> = dyn FnMut(usize, usize, &ImportItem) -> bool + 'a;
 /// [`ImportRun::read_next`] and [`Library::store_import`] in turn, then [`Library::finish_import`].
 pub struct ImportRun {
     found: Vec<Found>,
+    libraries: Vec<PathBuf>,
     read: usize,
     done: usize,
     options: ImportOptions,
@@ -60,8 +67,10 @@ pub struct ImportChunk {
 impl ImportRun {
     /// Lists the files of `paths`; walking a large folder takes its time.
     pub fn new(paths: &[PathBuf], options: &ImportOptions) -> ImportRun {
+        let (found, libraries) = without_own_files(discover(paths), paths);
         ImportRun {
-            found: discover(paths),
+            found,
+            libraries,
             read: 0,
             done: 0,
             options: options.clone(),
@@ -73,6 +82,11 @@ impl ImportRun {
     /// Number of files.
     pub fn total(&self) -> usize {
         self.found.len()
+    }
+
+    /// Libraries below the paths, whose own files are left out.
+    pub fn libraries(&self) -> &[PathBuf] {
+        &self.libraries
     }
 
     /// Files whose lines are durable.
@@ -275,6 +289,8 @@ impl Library {
         let mut texts = Vec::new();
         let mut items = Vec::new();
         self.transact_unrecorded(|connection| {
+            start_recording(connection, Recording::BesideTexts)?;
+            go_on_recording(connection, None)?;
             for (path, prepared) in &candidates {
                 let (item, keys) = match prepared {
                     Ok(prepared) => store_one(connection, prepared, options, batch)?,
@@ -304,7 +320,11 @@ impl Library {
                 }
                 items.push(item);
             }
-            Ok(())
+            let log = stop_recording(connection)?;
+            match batch {
+                Some(batch) if !options.by_itself => list_import(connection, batch, &log),
+                _ => Ok(()),
+            }
         })?;
         for (text, replaces) in texts {
             // What the writer does not take now is put again at the commit.

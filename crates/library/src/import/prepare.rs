@@ -11,6 +11,7 @@ use yandu_import::{
 use super::ImportOptions;
 use crate::originals;
 use crate::scopes::FoldedPart;
+use crate::text_hash::text_hash;
 
 /// A file that was read and parsed.
 pub(super) struct Prepared {
@@ -108,7 +109,7 @@ fn prepare(found: &yandu_import::Found, reading: &Reading<'_>) -> Vec<Candidate>
     if let Err(error) = result {
         candidates.push((shown, Err(error)));
     } else if candidates.is_empty() {
-        candidates.push((shown, Err(ImportError::Empty)));
+        candidates.push((shown, Err(ImportError::NoMaterial)));
     }
     candidates
 }
@@ -118,11 +119,11 @@ pub(super) fn prepare_bytes(path: String, bytes: Vec<u8>, reading: &Reading<'_>)
     let import_options = Options {
         encoding: options.encoding,
         password: options.password.clone(),
-        limits: Limits::default(),
+        ..Options::default()
     };
     // A reader that panics on a hostile file must not take the batch with it.
     let read = std::panic::catch_unwind(AssertUnwindSafe(|| {
-        let imported = match &reading.recognition {
+        let mut imported = match &reading.recognition {
             Some(with) => {
                 let watch = &mut |done, total| (with.watch)(&path, done, total);
                 with.recognizer
@@ -131,6 +132,8 @@ pub(super) fn prepare_bytes(path: String, bytes: Vec<u8>, reading: &Reading<'_>)
             None => yandu_import::import(&bytes, &path, &import_options)?,
         };
         let document = parse(&imported.source);
+        // The blocks have the text from here on; of a large file it is not kept twice.
+        imported.source.lines = Vec::new();
         Ok((imported, document))
     }));
     let (imported, mut document) = match read {
@@ -155,10 +158,12 @@ pub(super) fn prepare_bytes(path: String, bytes: Vec<u8>, reading: &Reading<'_>)
         .chain(&document.attachments)
         .map(|d| FoldedPart::new(&d.display_title(), d.blocks.iter().map(|b| b.text.as_str())))
         .collect();
-    let folded: String = parts.iter().map(|p| p.text.as_str()).collect();
+    let blocks = std::iter::once(&document)
+        .chain(&document.attachments)
+        .flat_map(|d| d.blocks.iter().map(|b| b.text.as_str()));
     let prepared = Prepared {
         sha256: originals::hash(&bytes),
-        folded_hash: originals::hash(folded.as_bytes()),
+        folded_hash: text_hash(blocks),
         path: path.clone(),
         bytes,
         imported,

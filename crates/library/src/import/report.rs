@@ -68,16 +68,12 @@ pub struct ImportItem {
     /// Why it was not added, or what is doubtful.
     pub reason: Option<String>,
     /// The next step.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hint: Option<&'static str>,
     /// Text of it, or of some of its pages, is to be had by OCR only.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub needs_ocr: bool,
     /// A password opens it.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub encrypted: bool,
     /// What the file carries.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<AttachmentSummary>,
 }
 
@@ -121,6 +117,9 @@ pub struct ImportOptions {
     pub allow_classified: bool,
     /// The one file is a new version of this document: its id.
     pub replaces: Option<String>,
+    /// Nobody asked for it now: a watched folder, a group. It is not what a person did last, so it is not in the list
+    /// of what can be undone; [`crate::Library::undo_import`] undoes it all the same.
+    pub by_itself: bool,
 }
 
 impl ImportOptions {

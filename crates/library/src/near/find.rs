@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use rusqlite::params;
-use yandu_search::{Likeness, Sketch, fold};
+use yandu_search::{Likeness, Sketch, fold_strict};
 
 use crate::annotations::texts_of;
 use crate::{Library, LibraryError};
@@ -149,7 +149,7 @@ impl Library {
 
     fn folded_of(&self, document: i64) -> Result<String, LibraryError> {
         let blocks = texts_of(&self.connection, document)?;
-        Ok(blocks.iter().map(|b| fold(b)).collect())
+        Ok(blocks.iter().map(|b| fold_strict(b)).collect())
     }
 
     /// Pairs of a fresh text and any other one whose samples share enough.

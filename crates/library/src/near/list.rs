@@ -146,7 +146,8 @@ impl Library {
     /// [`LibraryError::NotFound`].
     pub fn keep_apart(&mut self, document: &str, other: &str) -> Result<Changes, LibraryError> {
         let (x, y) = (self.row_of(document)?, self.row_of(other)?);
-        let (_, changes) = self.transact("标为不同资料", |connection| {
+        let act = self.on_documents("标为不同资料", &[x, y])?;
+        let (_, changes) = self.transact(act, |connection| {
             let sql = "UPDATE near_duplicate SET verdict = 'apart' WHERE a = ?1 AND b = ?2";
             connection.execute(sql, params![x.min(y), x.max(y)])?;
             Ok(())

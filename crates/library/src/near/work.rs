@@ -29,7 +29,8 @@ impl Library {
                 value: "同一篇".into(),
             });
         }
-        let (joined, _) = self.transact("合并为同一作品", |connection| {
+        let act = self.on_documents("合并为同一作品", &[keep])?;
+        let (joined, _) = self.transact(act, |connection| {
             let work = |document: i64| -> Result<Option<String>, LibraryError> {
                 let sql = "SELECT work FROM document WHERE id = ?1";
                 Ok(connection.query_row(sql, [document], |r| r.get(0))?)
@@ -52,7 +53,8 @@ impl Library {
     /// [`LibraryError::NotFound`].
     pub fn leave_work(&mut self, document: &str) -> Result<(), LibraryError> {
         let key = self.row_of(document)?;
-        self.transact("移出作品", |connection| {
+        let act = self.on_documents("移出作品", &[key])?;
+        self.transact(act, |connection| {
             let sql = "UPDATE document SET work = NULL WHERE id = ?1";
             connection.execute(sql, [key])?;
             leave_none_alone(connection)

@@ -3,10 +3,12 @@
 use rusqlite::params;
 
 use super::links::write_links;
+use super::names::meet_waiting;
 use super::{LONGEST_NOTE, NoteView};
 use crate::people::me;
 use crate::store::now;
 use crate::tags::set_tags;
+use crate::transact::Act;
 use crate::{Library, LibraryError};
 
 /// What a new note says.
@@ -35,16 +37,18 @@ impl Library {
             .map(|id| self.row_of(id))
             .transpose()?;
         let title = title_of(&new.title, &new.body);
-        let (key, _) = self.transact("新建笔记", |connection| {
+        let act = Act::titled("新建笔记", &title);
+        let (key, _) = self.transact(act, |connection| {
             let sql =
                 "INSERT INTO note (uid, title, body, document, author, created_at, modified_at)
                        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)";
             let uid = uuid::Uuid::new_v4().simple().to_string();
-            let row = params![uid, title, new.body, document, me(connection)?, now()];
+            let row = params![&uid, title, new.body, document, me(connection)?, now()];
             connection.execute(sql, row)?;
             let key = connection.last_insert_rowid();
             set_tags(connection, "note", key, &new.tags)?;
             write_links(connection, key, &new.body)?;
+            meet_waiting(connection, &uid, &title)?;
             Ok(key)
         })?;
         self.note_by_key(key)

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use yandu_search::{Letters, TitleMatcher};
 
+use super::names::words_for;
 use crate::documents::block_key;
 use crate::{Library, LibraryError};
 
@@ -61,13 +62,7 @@ impl Library {
         let completion =
             |(_, id, title, detail, note): (_, String, String, String, bool)| LinkCompletion {
                 // A title that several have, or that would end the link, is written by its id.
-                insert: if titles.get(&title).is_some_and(|n| *n > 1)
-                    || title.contains(['[', ']', '|', '#'])
-                {
-                    format!("{}|{}", &id[..8], title.replace(['[', ']', '|'], " "))
-                } else {
-                    title.clone()
-                },
+                insert: words_for(&id, &title, titles.get(&title).is_none_or(|n| *n <= 1)),
                 label: title,
                 detail,
                 note,

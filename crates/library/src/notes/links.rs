@@ -1,11 +1,16 @@
 //! `[[links]]`: to a document or note by title or id, to a passage behind `#`, by address or by words.
+//!
+//! Where a link leads is kept beside the note, so a second note of the same title does not take it over, and a new
+//! title does not break it (`names`).
 
 use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
 use yandu_document::{TextPositionSelector, TextQuoteSelector};
-use yandu_import::{WikiLink, note_lines, note_links};
+use yandu_import::{WikiLink, note_lines};
+
+use super::names::{links_in, meant};
 
 use crate::annotations::{quote_places, texts_of};
 use crate::documents::{BLOCK_BITS, block_key};
@@ -33,6 +38,8 @@ pub struct NoteLink {
     pub label: Option<String>,
     /// Where it leads; `None` if nothing has that title yet.
     pub target: Option<LinkTarget>,
+    /// Other notes and documents with the title that it names.
+    pub others: u32,
 }
 
 /// A note that links to something.
@@ -46,39 +53,8 @@ pub struct Backlink {
     pub line: String,
 }
 
-/// `题目#地址` in its two parts.
-fn split(words: &str) -> (&str, Option<&str>) {
-    match words.split_once('#') {
-        Some((name, place)) => (name.trim(), Some(place.trim()).filter(|p| !p.is_empty())),
-        None => (words.trim(), None),
-    }
-}
-
-/// Without 《》, which people type around titles.
-fn bare(name: &str) -> &str {
-    name.strip_prefix('《')
-        .and_then(|n| n.strip_suffix('》'))
-        .unwrap_or(name)
-}
-
-/// The uid of the document or note with this title or id. Of several the newest.
-fn find_target(connection: &Connection, name: &str) -> Result<Option<String>, LibraryError> {
-    let sql = "SELECT uid FROM (
-                 SELECT uid, 0 AS rank, id FROM note WHERE title = ?1 AND trashed_at IS NULL
-                 UNION ALL SELECT uid, 1, id FROM document WHERE title = ?1 AND trashed_at IS NULL
-                 UNION ALL SELECT uid, 2, id FROM document WHERE ?2 AND uid >= ?1 AND uid < ?1 || 'g'
-                 UNION ALL SELECT uid, 3, id FROM note WHERE ?2 AND uid >= ?1 AND uid < ?1 || 'g')
-               ORDER BY rank, id DESC LIMIT 1";
-    let name = bare(name);
-    let an_id = name.len() >= 8 && name.bytes().all(|b| b.is_ascii_hexdigit());
-    let mut statement = connection.prepare_cached(sql)?;
-    Ok(statement
-        .query_row(params![name, an_id], |r| r.get(0))
-        .optional()?)
-}
-
-/// Writes where the links of a body lead. A link that led somewhere keeps leading there when the title
-/// that it names is no longer anyone's.
+/// Writes where the links of a body lead. A link that led somewhere keeps leading there, whoever has the title that it
+/// names now.
 pub(super) fn write_links(
     connection: &Connection,
     note: i64,
@@ -94,22 +70,20 @@ pub(super) fn write_links(
         .prepare_cached("DELETE FROM note_link WHERE note = ?1")?
         .execute([note])?;
     // A long note names the same things again and again.
-    let mut known: HashMap<String, Option<String>> = HashMap::new();
-    for (n, link) in note_links(body).iter().enumerate() {
-        let name = split(&link.target).0;
-        if !known.contains_key(name) {
-            known.insert(name.to_owned(), find_target(connection, name)?);
+    let mut known: HashMap<String, (String, Option<String>)> = HashMap::new();
+    for (n, link) in links_in(connection, body)?.iter().enumerate() {
+        if !known.contains_key(&link.target) {
+            let meant = meant(connection, &link.target, &|words| {
+                let same = |(earlier, _): &&(String, String)| earlier == words;
+                Ok(earlier.iter().find(same).map(|(_, target)| target.clone()))
+            })?;
+            known.insert(link.target.clone(), (meant.words, meant.target));
         }
-        let target = match known.get(name).cloned().flatten() {
-            None => earlier
-                .iter()
-                .find(|(words, _)| words == name)
-                .map(|(_, target)| target.clone()),
-            found => found,
-        };
-        connection
-            .prepare_cached("INSERT INTO note_link VALUES (?1, ?2, ?3, ?4)")?
-            .execute(params![note, n as i64, name, target])?;
+        if let Some((words, target)) = known.get(&link.target) {
+            connection
+                .prepare_cached("INSERT INTO note_link VALUES (?1, ?2, ?3, ?4)")?
+                .execute(params![note, n as i64, words, target])?;
+        }
     }
     Ok(())
 }
@@ -117,19 +91,17 @@ pub(super) fn write_links(
 impl Library {
     /// The links of a note with where they lead.
     pub(crate) fn links_of(&self, key: i64, body: &str) -> Result<Vec<NoteLink>, LibraryError> {
-        let mut known: HashMap<String, Option<LinkTarget>> = HashMap::new();
+        let mut known: HashMap<String, NoteLink> = HashMap::new();
         let mut links = Vec::new();
-        for link in note_links(body) {
-            if let Some(target) = known.get(&link.target) {
-                links.push(NoteLink {
-                    words: link.target,
+        for link in links_in(&self.connection, body)? {
+            let link = match known.get(&link.target) {
+                Some(same) => NoteLink {
                     label: link.label,
-                    target: target.clone(),
-                });
-                continue;
-            }
-            let link = self.note_link(Some(key), link)?;
-            known.insert(link.words.clone(), link.target.clone());
+                    ..same.clone()
+                },
+                None => self.note_link(Some(key), link)?,
+            };
+            known.insert(link.words.clone(), link.clone());
             links.push(link);
         }
         Ok(links)
@@ -148,22 +120,20 @@ impl Library {
     }
 
     fn note_link(&self, note: Option<i64>, link: WikiLink) -> Result<NoteLink, LibraryError> {
-        let (name, place) = split(&link.target);
-        let mut uid = find_target(&self.connection, name)?;
-        if let (None, Some(note)) = (&uid, note) {
-            let sql = "SELECT target FROM note_link WHERE note = ?1 AND words = ?2 AND target IS NOT NULL LIMIT 1";
+        let sql = "SELECT target FROM note_link WHERE note = ?1 AND words = ?2 AND target IS NOT NULL LIMIT 1";
+        let meant = meant(&self.connection, &link.target, &|words| {
             let mut statement = self.connection.prepare_cached(sql)?;
-            uid = statement
-                .query_row(params![note, name], |r| r.get(0))
-                .optional()?;
-        }
-        let target = match uid {
-            Some(uid) => self.link_target(&uid, place)?,
+            let target = statement.query_row(params![note, words], |r| r.get(0));
+            Ok(target.optional()?)
+        })?;
+        let target = match meant.target {
+            Some(uid) => self.link_target(&uid, meant.place.as_deref())?,
             None => None,
         };
         Ok(NoteLink {
             words: link.target,
             label: link.label,
+            others: meant.others,
             target,
         })
     }

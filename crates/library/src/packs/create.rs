@@ -59,6 +59,8 @@ impl Library {
                 value: String::new(),
             });
         }
+        // Whoever signs a pack has a name.
+        let name = self.signed_name()?;
         let key = self.device_key()?;
         let before = self.own_pack(title)?;
         let base = before.as_ref().filter(|_| new.update);
@@ -104,7 +106,7 @@ impl Library {
             created_at: &made,
             publisher: &Publisher {
                 key: key.public(),
-                name: self.my_name()?,
+                name,
                 change,
             },
         };

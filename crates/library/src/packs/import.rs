@@ -14,6 +14,11 @@ use crate::annotations::AnnotationFile;
 use crate::import::PackedFile;
 use crate::people::person;
 use crate::store::now;
+use crate::transact::Act;
+use crate::undo::{
+    OperationKind, Recording, add_operation, apply, forget, forget_behind, last_number,
+    operation_of, start_recording, statements_of, stop_recording, take_up,
+};
 use crate::{ImportOptions, ImportReport, Library, LibraryError};
 
 /// Whether the user has compared the fingerprint of a publisher that is new here.
@@ -122,6 +127,7 @@ impl Library {
         let manifest = pack.manifest().clone();
         let summary = self.pack_summary(&manifest)?;
         self.check_pack(&summary, trust)?;
+        let before = last_number(&self.connection)?;
         let (documents, files) = self.take_documents(&mut pack, &manifest, progress)?;
         if documents.cancelled {
             return Ok(PackReport {
@@ -155,6 +161,7 @@ impl Library {
         }
         let key = manifest.publisher.key;
         let (taken, missing) = self.transact_unrecorded(|connection| {
+            start_recording(connection, Recording::All)?;
             let author = person(connection, &key.to_string(), &manifest.publisher.name)?;
             let (mut taken, mut missing) = (Vec::new(), 0);
             for list in &lists {
@@ -163,11 +170,20 @@ impl Library {
                 missing += lacking;
             }
             pin(connection, &manifest)?;
-            let sql = "INSERT OR REPLACE INTO pack VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+            let sql = "INSERT INTO pack VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+                       ON CONFLICT (id) DO UPDATE SET publisher = excluded.publisher, title = excluded.title,
+                         version = excluded.version, imported_at = excluded.imported_at,
+                         manifest = excluded.manifest, undo = excluded.undo";
             let undo = serde_json::json!({ "batch": batch, "annotations": annotation_batches, "lists": taken });
             let row = params![manifest.id, key.to_string(), manifest.title, manifest.version, now(),
                 serde_json::to_string(&manifest)?, undo.to_string()];
             connection.execute(sql, row)?;
+            let log = stop_recording(connection)?;
+            let act = Act::titled("导入资料包", &manifest.title);
+            let kind = OperationKind::Pack(manifest.id.clone());
+            let operation = add_operation(connection, &act, &kind)?;
+            take_up(connection, before, operation)?;
+            log.keep(connection, operation)?;
             Ok((taken.len() as u32, missing))
         })?;
         self.flush_index()?;
@@ -219,9 +235,12 @@ impl Library {
             .map(|f| crate::originals::hash(&f.bytes))
             .collect();
         let total = files.len() as u32;
-        let report = self.import_packed(files, &ImportOptions::default(), &mut |done| {
-            progress(done, total)
-        })?;
+        // The pack is in the list of what can be undone, not its texts.
+        let options = ImportOptions {
+            by_itself: true,
+            ..ImportOptions::default()
+        };
+        let report = self.import_packed(files, &options, &mut |done| progress(done, total))?;
         let covers = hashes.into_iter().zip(&report.items);
         let covers = covers
             .filter_map(|(hash, item)| Some((hash, item.id.clone()?)))
@@ -304,6 +323,31 @@ impl Library {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// Takes back a pack that is what was done last: the library is as it was before, but for its texts in the trash.
+    fn undo_last_pack(
+        &mut self,
+        operation: i64,
+        batch: Option<i64>,
+    ) -> Result<usize, LibraryError> {
+        let documents = match batch.map(|batch| self.undo_import(Some(batch))) {
+            None | Some(Err(LibraryError::NothingToUndo)) => 0,
+            Some(count) => count?,
+        };
+        let rows = self.transact_unrecorded(|connection| {
+            connection.pragma_update(None, "defer_foreign_keys", "ON")?;
+            let sql = "SELECT count(*) FROM undo_statement WHERE operation = ?1
+                       AND (sql LIKE 'DELETE FROM annotation WHERE%' OR sql LIKE 'DELETE FROM reply WHERE%'
+                         OR sql LIKE 'DELETE FROM reading_list WHERE%')";
+            let rows: u32 = connection.query_row(sql, [operation], |r| r.get(0))?;
+            apply(connection, &statements_of(connection, operation)?)?;
+            // It cannot be done again, and neither can what was done on top.
+            let sql = "DELETE FROM operation WHERE undone = 1 OR id >= ?1";
+            connection.execute(sql, [operation])?;
+            Ok(rows as usize)
+        })?;
+        Ok(documents + rows)
+    }
+
     /// Takes back what the last import of a pack brought; answers with the number of documents, annotations and lists.
     ///
     /// # Errors
@@ -316,6 +360,13 @@ impl Library {
             .optional()?;
         let undo = undo.ok_or_else(|| LibraryError::NoSuchName(id.to_owned()))?;
         let undo: serde_json::Value = serde_json::from_str(&undo)?;
+        let listed = operation_of(&self.connection, &OperationKind::Pack(id.to_owned()))?;
+        if let (Some(listed), Some(last)) = (&listed, self.next_undo()?)
+            && listed.id == last.id
+        {
+            return self.undo_last_pack(last.id, undo["batch"].as_i64());
+        }
+        let before = last_number(&self.connection)?;
         let numbers = |value: &serde_json::Value| {
             value
                 .as_array()
@@ -348,6 +399,12 @@ impl Library {
                 }
             }
             connection.execute("DELETE FROM pack WHERE id = ?1", [id])?;
+            forget_behind(connection, before)?;
+            // It cannot be done again, and neither can what was done on top.
+            connection.execute("DELETE FROM operation WHERE undone = 1", [])?;
+            if let Some(operation) = &listed {
+                forget(connection, operation.id)?;
+            }
             Ok(removed)
         })?;
         Ok(count)

@@ -33,7 +33,10 @@ impl Draft {
         let ending = path.extension().unwrap_or_default().to_ascii_lowercase();
         let draft = if ending == "md" || ending == "txt" || ending == "markdown" {
             let decoded = decode(&bytes, None::<TextEncoding>)?;
-            Draft::of_text(&decoded.text)
+            match ending == "txt" {
+                true => Draft::of_text(&decoded.text),
+                false => Draft::of_text(&with_marks(decoded.text)),
+            }
         } else {
             let imported = import(&bytes, &name, &Options::default())?;
             let lines = imported.source.lines.into_iter().map(|line| line.text);
@@ -45,5 +48,43 @@ impl Draft {
             return Err(LibraryError::EmptyDraft);
         }
         Ok(draft)
+    }
+}
+
+/// Quotation marks that are written as entities, which Markdown allows.
+const ENTITIES: [(&str, &str); 12] = [
+    ("&ldquo;", "“"),
+    ("&rdquo;", "”"),
+    ("&lsquo;", "‘"),
+    ("&rsquo;", "’"),
+    ("&quot;", "\""),
+    ("&laquo;", "«"),
+    ("&raquo;", "»"),
+    ("&nbsp;", " "),
+    ("&#8220;", "“"),
+    ("&#8221;", "”"),
+    ("&#8216;", "‘"),
+    ("&#8217;", "’"),
+];
+
+fn with_marks(text: String) -> String {
+    if !text.contains('&') {
+        return text;
+    }
+    let replaced = |text: String, (entity, mark): (&str, &str)| text.replace(entity, mark);
+    ENTITIES.into_iter().fold(text, replaced)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_of_markdown_are_marks() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("稿.md");
+        std::fs::write(&file, "他说：&ldquo;好&#8221;。\n\n> 引文\n").unwrap();
+        let draft = Draft::of_file(&file).unwrap();
+        assert_eq!(draft.paragraphs, ["他说：“好”。", "> 引文"]);
     }
 }

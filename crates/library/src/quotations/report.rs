@@ -3,10 +3,14 @@
 use std::path::Path;
 
 use yandu_export::{
-    ReportedCheck, ReportedQuotation, ReportedStretch, write_quotation_docx, write_quotation_html,
+    ReportedCheck, ReportedQuotation, ReportedStretch, in_book_marks, write_quotation_docx,
+    write_quotation_html,
 };
 
-use super::{CheckedQuotation, Difference, QuotationReport, QuotationSource, QuotationStatus};
+use super::{
+    CheckedQuotation, Difference, FaultyMark, PassedOver, QuotationReport, QuotationSource,
+    QuotationStatus,
+};
 use crate::export::{chinese_day, today, write_beside};
 use crate::{Library, LibraryError};
 
@@ -45,12 +49,20 @@ impl Library {
 }
 
 fn reported(report: &QuotationReport, title: &str) -> ReportedCheck {
-    let count = |status| report.quotes.iter().filter(|q| q.status == status).count();
+    let count = |status| report.count(status);
+    let faults = match report.faults.len() {
+        0 => String::new(),
+        n => format!("；引号有误 {n} 处"),
+    };
+    let passed = match report.passed.len() {
+        0 => String::new(),
+        n => format!("；未核对 {n} 处"),
+    };
     ReportedCheck {
         title: title.to_owned(),
         date: today(),
         summary: format!(
-            "共 {} 条引文：一致 {}，有出入 {}，未找到 {}{}",
+            "共 {} 条引文：一致 {}，有出入 {}，未找到 {}{faults}{passed}{}",
             report.quotes.len(),
             count(QuotationStatus::Exact),
             count(QuotationStatus::Differs),
@@ -62,6 +74,8 @@ fn reported(report: &QuotationReport, title: &str) -> ReportedCheck {
             }
         ),
         quotations: report.quotes.iter().map(quotation).collect(),
+        faults: report.faults.iter().map(shown_fault).collect(),
+        passed: report.passed.iter().map(shown_passed).collect(),
     }
 }
 
@@ -84,9 +98,26 @@ fn quotation(q: &CheckedQuotation) -> ReportedQuotation {
     }
 }
 
+/// 第3段　缺少后引号：…他讲道：“读书…
+fn shown_fault(fault: &FaultyMark) -> String {
+    let place = fault.paragraph + 1;
+    format!("第{place}段　{}：…{}…", fault.message, fault.words)
+}
+
+/// 第3段　落实（词语，资料库中有）
+fn shown_passed(passed: &PassedOver) -> String {
+    format!(
+        "第{}段　{}（{}，资料库中{}）",
+        passed.paragraph + 1,
+        passed.text.trim(),
+        passed.reason.chinese(),
+        if passed.stands { "有" } else { "没有" }
+    )
+}
+
 /// 《题目》，日期，地址
 fn shown(source: &QuotationSource) -> String {
-    let mut text = format!("《{}》", source.title);
+    let mut text = in_book_marks(&source.title);
     let date = source.date.as_deref().map(chinese_day);
     for part in date.into_iter().chain([source.address.clone()]) {
         if !part.is_empty() {

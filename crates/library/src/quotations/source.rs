@@ -1,18 +1,18 @@
 //! Where a quotation comes from: exact places first, else the passages that are most alike.
 //!
 //! A passage with up to three changed chars shares a stretch of a quarter of its length with the
-//! quotation. Stretches of the quotation are looked for, long ones first, and where several stand together
-//! the passage is compared whole.
+//! quotation. Stretches of the quotation are looked for, long ones first, and where most of them stand
+//! together the passage is compared whole. A passage never ends inside of a number.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
-use yandu_document::{FoldedText, TextPositionSelector, TextQuoteSelector, nearest};
-use yandu_search::{fold, fold_loose, is_clause_mark};
+use yandu_document::{TextPositionSelector, TextQuoteSelector, nearest};
+use yandu_search::{Gathering, Piece, fold, fold_with_origin, is_clause_mark};
 
-use super::{Difference, QuotationSource};
+use super::QuotationSource;
+use super::check::Reach;
+use super::units::{trimmed, uncut};
 use crate::annotations::texts_of;
-use crate::find::folded_text;
 use crate::scopes::Scope;
 use crate::{Library, LibraryError};
 
@@ -24,14 +24,33 @@ fn alike(chars: usize) -> f32 {
 /// Likeness from which on no further stretches are tried.
 const SURE: f32 = 0.9;
 
-/// Documents that are taken of one stretch.
-const DOCUMENTS: usize = 60;
+/// Documents in which stretches are located.
+const DOCUMENTS: usize = 64;
 
 /// Documents that are named for one quotation.
 const DOCUMENTS_SHOWN: usize = 12;
 
+/// Places in one document that are looked at where the first does not say the same.
+const PLACES: usize = 8;
+
 /// Places that are compared whole for one length of stretches.
-const COMPARED: usize = 24;
+const COMPARED: usize = 32;
+
+/// Passages that are answered with.
+const PASSAGES: usize = 8;
+
+/// Stretches of one length that are looked for in a long quotation.
+const STRETCHES: usize = 48;
+
+/// Folded chars up to which every exchange of two neighbours is looked for as such: a short quotation has
+/// no stretch left that could lead to its place.
+const SHORT: usize = 14;
+
+/// Chars of a stretch in which two neighbours are exchanged.
+const EXCHANGED: usize = 4;
+
+/// Blocks over which one passage goes at most.
+const BLOCKS: u32 = 40;
 
 impl Library {
     pub(super) fn stands_in_library(&mut self, text: &str) -> Result<bool, LibraryError> {
@@ -39,17 +58,22 @@ impl Library {
         Ok(!folded.is_empty() && self.holds(&folded)?)
     }
 
-    /// The passages that are equal, the earliest first.
+    /// The passages that are equal in a search, the earliest first.
     pub(super) fn exact_sources(
         &mut self,
         text: &str,
+        reach: Reach,
     ) -> Result<Vec<QuotationSource>, LibraryError> {
         let folded = fold(trimmed(text));
         if folded.is_empty() {
             return Ok(Vec::new());
         }
+        let (documents, places) = match reach {
+            Reach::First => (DOCUMENTS_SHOWN, 1),
+            Reach::Many => (DOCUMENTS, PLACES),
+        };
         let mut sources = Vec::new();
-        for standing in self.stands_in(&folded, DOCUMENTS_SHOWN, 1)? {
+        for standing in self.stands_in(&folded, documents, places)? {
             let key = standing.document as i64;
             for passage in self.passages(Scope::Documents, key, &standing.places)? {
                 // A passage that goes on into the next document of the file is taken to the end here.
@@ -69,80 +93,104 @@ impl Library {
         Ok(sources)
     }
 
-    /// The passages that are most alike, best first; clause marks do not count.
+    /// The passages that are most alike, one a document, best first; clause marks do not count.
     pub(crate) fn alike_sources(
         &mut self,
         text: &str,
     ) -> Result<Vec<QuotationSource>, LibraryError> {
         let folded: Vec<char> = fold(trimmed(text)).chars().collect();
-        let pattern: Vec<char> = fold_loose(&fold(text)).chars().collect();
-        let mut seen = HashSet::new();
-        let mut fits: Vec<Fit> = Vec::new();
+        let words = folded.iter().filter(|c| !is_clause_mark(**c));
+        let pattern: Vec<char> = words.copied().collect();
+        let mut fits = Fits {
+            pattern: &pattern,
+            seen: HashSet::new(),
+            list: Vec::new(),
+        };
+        self.exchanged(&folded, &mut fits)?;
         for length in stretches(folded.len()) {
-            let mut votes = self.votes(&folded, length)?;
-            votes.retain(|(key, block, _)| !seen.contains(&(*key, *block)));
-            for (key, block, _) in votes.into_iter().take(COMPARED) {
-                seen.insert((key, block));
-                fits.extend(self.compare_place(&pattern, key, block)?);
+            let mut pieces = pieces(&folded, length);
+            if length == EXCHANGED && folded.len() <= SHORT {
+                pieces.extend(exchanged_pieces(&folded));
             }
-            if fits.iter().any(|fit| fit.score >= SURE) {
+            let found = self.gather(&pieces, folded.len(), DOCUMENTS)?;
+            for place in found.iter().take(COMPARED) {
+                fits.compare(self, place)?;
+            }
+            if fits.list.iter().any(|fit| fit.score >= SURE) {
                 break;
             }
         }
-        fits.retain(|fit| fit.score >= alike(pattern.len()));
-        fits.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.key.cmp(&b.key)));
-        let mut documents = HashSet::new();
-        fits.retain(|fit| documents.insert(fit.key));
         let mut sources = Vec::new();
-        for fit in fits.into_iter().take(5) {
+        for fit in fits.best().into_iter().take(PASSAGES) {
             sources.extend(self.quotation_source(fit.key, fit.at)?);
         }
         Ok(sources)
     }
 
-    /// Blocks in which stretches of a pattern stand, those with the most first: document, block, stretches.
-    fn votes(
-        &mut self,
-        pattern: &[char],
-        length: usize,
-    ) -> Result<Vec<(i64, u32, u32)>, LibraryError> {
-        let step = (length / 3).max(1);
-        let mut votes: HashMap<(i64, u32), u32> = HashMap::new();
-        for stretch in pattern.windows(length).step_by(step) {
-            let text: String = stretch.iter().collect();
-            for standing in self.stands_in(&text, DOCUMENTS, 3)? {
-                let key = standing.document as i64;
+    /// Passages from which a short text differs by two neighbours that are exchanged.
+    fn exchanged(&mut self, folded: &[char], fits: &mut Fits<'_>) -> Result<(), LibraryError> {
+        if folded.len() > SHORT {
+            return Ok(());
+        }
+        for n in 1..folded.len() {
+            if folded[n - 1] == folded[n] {
+                continue;
+            }
+            let mut other = folded.to_vec();
+            other.swap(n - 1, n);
+            let other: String = other.into_iter().collect();
+            for standing in self.stands_in(&other, DOCUMENTS_SHOWN, 1)? {
                 for place in standing.places {
-                    *votes.entry((key, place.block)).or_default() += 1;
+                    let place = Gathering {
+                        document: standing.document,
+                        block: place.block,
+                        start: i64::from(place.offset),
+                        weight: 0.0,
+                    };
+                    fits.compare(self, &place)?;
                 }
             }
         }
-        let mut votes: Vec<_> = votes.into_iter().map(|((k, b), n)| (k, b, n)).collect();
-        votes.sort_unstable_by_key(|(key, block, count)| (std::cmp::Reverse(*count), *key, *block));
-        Ok(votes)
+        Ok(())
     }
 
-    /// The likest stretch of a block and its neighbours.
-    fn compare_place(
+    /// The passage at a place of a document.
+    pub(super) fn source_at(
         &self,
-        pattern: &[char],
-        key: i64,
-        block: u32,
-    ) -> Result<Option<Fit>, LibraryError> {
-        let first = block.saturating_sub(1);
-        let mut near = Vec::new();
-        for n in first..=block + 1 {
-            near.extend(self.block_text(key, n)?.map(|b| b.0));
-        }
-        let folded = folded_loosely(near.iter().map(String::as_str));
-        let Some((range, score)) = nearest(pattern, &folded) else {
-            return Ok(None);
+        id: &str,
+        at: TextPositionSelector,
+    ) -> Result<Option<QuotationSource>, LibraryError> {
+        self.quotation_source(self.row_of(id)?, at)
+    }
+
+    /// The folded text around a place without the marks of clauses.
+    fn folded_around(&self, place: &Gathering, chars: i64) -> Result<Around, LibraryError> {
+        let key = place.document as i64;
+        let first = match place.start < chars {
+            true => place.block.saturating_sub(1),
+            false => place.block,
         };
-        Ok(folded.position_of(&range).map(|mut at| {
-            at.block += first;
-            at.end_block += first;
-            Fit { score, key, at }
-        }))
+        let mut whole: Vec<(char, (u32, u32))> = Vec::new();
+        let mut start = place.start;
+        for n in first..place.block + BLOCKS {
+            if n == place.block {
+                start = place.start + whole.len() as i64;
+            }
+            if n > place.block && whole.len() as i64 > start + 3 * chars {
+                break;
+            }
+            let Some((text, _)) = self.block_text(key, n)? else {
+                break;
+            };
+            let folded = fold_with_origin(&text);
+            let origin = folded.origin.into_iter().map(|at| (n, at));
+            whole.extend(folded.text.chars().zip(origin));
+        }
+        let from = (start - chars).clamp(0, whole.len() as i64) as usize;
+        let to = (start + 3 * chars).clamp(0, whole.len() as i64) as usize;
+        let words = whole[from..to.max(from)].iter();
+        let (chars, origin) = words.filter(|(c, _)| !is_clause_mark(*c)).copied().unzip();
+        Ok(Around { chars, origin })
     }
 
     fn quotation_source(
@@ -152,9 +200,15 @@ impl Library {
     ) -> Result<Option<QuotationSource>, LibraryError> {
         let blocks = texts_of(&self.connection, key)?;
         let texts: Vec<&str> = blocks.iter().map(String::as_str).collect();
-        let Some(at) = at.within(&texts) else {
+        let Some(mut at) = at.within(&texts) else {
             return Ok(None);
         };
+        let quote = TextQuoteSelector::of(&texts, &at);
+        let (before, behind) = (texts[at.block as usize], texts[at.end_block as usize]);
+        let before = yandu_document::slice_chars(before, 0, at.start);
+        let behind = yandu_document::slice_chars(behind, at.end, u32::MAX);
+        let (before, behind) = uncut(before, &quote.exact, behind);
+        (at.start, at.end) = (at.start - before, at.end + behind);
         let sql = "SELECT uid, title, date FROM document WHERE id = ?1";
         let about = |r: &rusqlite::Row<'_>| Ok((r.get(0)?, r.get(1)?, r.get(2)?));
         let mut statement = self.connection.prepare_cached(sql)?;
@@ -174,32 +228,63 @@ impl Library {
     }
 }
 
-/// A passage that was compared whole.
+/// Folded chars, each with its block and its char there.
+struct Around {
+    chars: Vec<char>,
+    origin: Vec<(u32, u32)>,
+}
+
+/// The places that were compared whole.
+struct Fits<'a> {
+    pattern: &'a [char],
+    seen: HashSet<(u64, u32, i64)>,
+    list: Vec<Fit>,
+}
+
 struct Fit {
     score: f32,
     key: i64,
     at: TextPositionSelector,
 }
 
-/// Without the clause marks at its ends: a quotation may stop where its source goes on.
-pub(super) fn trimmed(text: &str) -> &str {
-    text.trim_matches(|c: char| {
-        let folded = fold(c.encode_utf8(&mut [0; 4]));
-        folded.chars().all(is_clause_mark)
-    })
-}
-
-/// The fold of some blocks without clause marks, each char with where it comes from.
-fn folded_loosely<'a>(blocks: impl Iterator<Item = &'a str>) -> FoldedText {
-    let whole = folded_text(blocks);
-    let mut loose = FoldedText::default();
-    for (c, origin) in whole.text.chars().zip(whole.origin) {
-        if !is_clause_mark(c) {
-            loose.text.push(c);
-            loose.origin.push(origin);
+impl Fits<'_> {
+    /// Compares the text around a place, once.
+    fn compare(&mut self, library: &Library, place: &Gathering) -> Result<(), LibraryError> {
+        if !self.seen.insert((place.document, place.block, place.start)) {
+            return Ok(());
         }
+        let length = self.pattern.len();
+        let around = library.folded_around(place, length as i64 + 8)?;
+        let Some((range, edits)) = nearest(self.pattern, &around.chars) else {
+            return Ok(());
+        };
+        let (start, last) = (around.origin[range.start], around.origin[range.end - 1]);
+        self.list.push(Fit {
+            score: 1.0 - edits as f32 / length.max(range.len()).max(1) as f32,
+            key: place.document as i64,
+            at: TextPositionSelector {
+                block: start.0,
+                start: start.1,
+                end_block: last.0,
+                end: last.1 + 1,
+            },
+        });
+        Ok(())
     }
-    loose
+
+    /// The best place of each document, best first; chance is left out.
+    fn best(self) -> Vec<Fit> {
+        let mut fits = self.list;
+        let least = alike(self.pattern.len());
+        fits.retain(|fit| fit.score >= least);
+        fits.sort_by(|a, b| {
+            let order = b.score.total_cmp(&a.score).then(a.key.cmp(&b.key));
+            order.then((a.at.block, a.at.start).cmp(&(b.at.block, b.at.start)))
+        });
+        let mut documents = HashSet::new();
+        fits.retain(|fit| documents.insert(fit.key));
+        fits
+    }
 }
 
 /// Lengths of stretches for a quotation of so many folded chars: with three chars changed, one of the last
@@ -212,26 +297,32 @@ fn stretches(chars: usize) -> Vec<usize> {
         .collect()
 }
 
-/// Both texts beside each other, char by char.
-pub(crate) fn differences(draft: &str, source: &str) -> Vec<Difference> {
-    let draft: Vec<char> = draft.chars().collect();
-    let source: Vec<char> = source.chars().collect();
-    let text = |chars: &[char], from: usize, len: usize| chars[from..from + len].iter().collect();
-    capture_diff_slices(Algorithm::Myers, &draft, &source)
-        .into_iter()
-        .map(|op| {
-            let name = match op {
-                DiffOp::Equal { .. } => "equal",
-                DiffOp::Delete { .. } => "insert",
-                DiffOp::Insert { .. } => "delete",
-                DiffOp::Replace { .. } => "replace",
-            };
-            let (old, new) = (op.old_range(), op.new_range());
-            Difference {
-                op: name,
-                draft: text(&draft, old.start, old.len()),
-                source: text(&source, new.start, new.len()),
-            }
-        })
+/// Stretches around every two neighbours, with these exchanged: a mark of a clause may stand beside them.
+fn exchanged_pieces(folded: &[char]) -> Vec<Piece> {
+    let around = |n: usize| {
+        let (from, to) = (n.saturating_sub(2), (n + 2).min(folded.len()));
+        let mut stretch = folded[from..to].to_vec();
+        stretch.swap(n - 1 - from, n - from);
+        Piece {
+            text: stretch.into_iter().collect(),
+            offset: from as u32,
+        }
+    };
+    let differ = |n: &usize| folded[n - 1] != folded[*n];
+    (1..folded.len()).filter(differ).map(around).collect()
+}
+
+/// Stretches of one length, evenly over the whole text.
+fn pieces(folded: &[char], length: usize) -> Vec<Piece> {
+    let step = (length / 3).max(1).max(folded.len() / STRETCHES);
+    let stretch = |(n, chars): (usize, &[char])| Piece {
+        text: chars.iter().collect(),
+        offset: (n * step) as u32,
+    };
+    folded
+        .windows(length)
+        .step_by(step)
+        .enumerate()
+        .map(stretch)
         .collect()
 }

@@ -5,6 +5,7 @@ use rusqlite::{Connection, params};
 use super::ReadingListView;
 use crate::people::me;
 use crate::store::now;
+use crate::transact::Act;
 use crate::{Changes, Library, LibraryError};
 
 /// What shall be another; `None` stays.
@@ -75,7 +76,7 @@ impl Library {
         introduction: &str,
     ) -> Result<ReadingListView, LibraryError> {
         let title = titled(title)?;
-        let (key, _) = self.transact("新建阅读清单", |connection| {
+        let (key, _) = self.transact(Act::quoted("新建阅读清单", title), |connection| {
             let sql = "INSERT INTO reading_list (uid, title, introduction, questions, author, created_at, modified_at)
                        VALUES (?1, ?2, ?3, '', ?4, ?5, ?5)";
             connection.execute(sql, params![new_uid(), title, introduction.trim(), me(connection)?, now()])?;
@@ -95,7 +96,12 @@ impl Library {
     ) -> Result<ReadingListView, LibraryError> {
         let key = self.list_row(name)?;
         let title = change.title.as_deref().map(titled).transpose()?;
-        self.transact("修改阅读清单", |connection| {
+        let act = self.on_row(
+            "修改阅读清单",
+            "SELECT title FROM reading_list WHERE id = ?1",
+            key,
+        )?;
+        self.transact(act, |connection| {
             let sql = "UPDATE reading_list SET title = coalesce(?2, title), introduction = coalesce(?3, introduction),
                        questions = coalesce(?4, questions) WHERE id = ?1";
             let questions = change.questions.as_ref().map(|q| q.join("\n"));
@@ -111,7 +117,12 @@ impl Library {
     /// [`LibraryError::NothingThere`].
     pub fn remove_reading_list(&mut self, name: &str) -> Result<Changes, LibraryError> {
         let key = self.list_row(name)?;
-        let (_, changes) = self.transact("删除阅读清单", |connection| {
+        let act = self.on_row(
+            "删除阅读清单",
+            "SELECT title FROM reading_list WHERE id = ?1",
+            key,
+        )?;
+        let (_, changes) = self.transact(act, |connection| {
             for sql in [
                 "DELETE FROM reading_list_item WHERE section IN (SELECT id FROM reading_list_section WHERE list = ?1)",
                 "DELETE FROM reading_list_section WHERE list = ?1",
@@ -135,9 +146,12 @@ impl Library {
     ) -> Result<ReadingListView, LibraryError> {
         let key = self.list_row(name)?;
         let title = titled(title)?;
-        let (copy, _) = self.transact("复制阅读清单", |connection| {
-            copy_list(connection, key, title)
-        })?;
+        let act = self.on_row(
+            "复制阅读清单",
+            "SELECT title FROM reading_list WHERE id = ?1",
+            key,
+        )?;
+        let (copy, _) = self.transact(act, |connection| copy_list(connection, key, title))?;
         self.list_by_key(copy)
     }
 
@@ -151,7 +165,12 @@ impl Library {
         title: &str,
     ) -> Result<ReadingListView, LibraryError> {
         let key = self.list_row(list)?;
-        self.transact("添加栏目", |connection| {
+        let act = self.on_row(
+            "添加栏目",
+            "SELECT title FROM reading_list WHERE id = ?1",
+            key,
+        )?;
+        self.transact(act, |connection| {
             insert_section(connection, key, title)?;
             touch(connection, key)
         })?;
@@ -168,7 +187,12 @@ impl Library {
         change: &SectionChange,
     ) -> Result<ReadingListView, LibraryError> {
         let key = self.row_in("reading_list_section", "栏目", id)?;
-        let (list, _) = self.transact("修改栏目", |connection| {
+        let act = self.on_row(
+            "修改栏目",
+            "SELECT title FROM reading_list_section WHERE id = ?1",
+            key,
+        )?;
+        let (list, _) = self.transact(act, |connection| {
             let sql = "UPDATE reading_list_section SET title = coalesce(?2, title), introduction = coalesce(?3, introduction)
                        WHERE id = ?1 RETURNING list";
             let list = connection.query_row(sql, params![key, change.title, change.introduction], |r| r.get(0))?;
@@ -188,7 +212,12 @@ impl Library {
         position: u32,
     ) -> Result<ReadingListView, LibraryError> {
         let key = self.row_in("reading_list_section", "栏目", id)?;
-        let (list, _) = self.transact("移动栏目", |connection| {
+        let act = self.on_row(
+            "移动栏目",
+            "SELECT title FROM reading_list_section WHERE id = ?1",
+            key,
+        )?;
+        let (list, _) = self.transact(act, |connection| {
             let sql = "SELECT list FROM reading_list_section WHERE id = ?1";
             let list: i64 = connection.query_row(sql, [key], |r| r.get(0))?;
             let order = "SELECT id FROM reading_list_section WHERE list = ?1 ORDER BY position, id";
@@ -211,7 +240,12 @@ impl Library {
     /// [`LibraryError::NothingThere`].
     pub fn remove_section(&mut self, id: &str) -> Result<ReadingListView, LibraryError> {
         let key = self.row_in("reading_list_section", "栏目", id)?;
-        let (list, _) = self.transact("删除栏目", |connection| {
+        let act = self.on_row(
+            "删除栏目",
+            "SELECT title FROM reading_list_section WHERE id = ?1",
+            key,
+        )?;
+        let (list, _) = self.transact(act, |connection| {
             connection.execute("DELETE FROM reading_list_item WHERE section = ?1", [key])?;
             let sql = "DELETE FROM reading_list_section WHERE id = ?1 RETURNING list";
             let list = connection.query_row(sql, [key], |r| r.get(0))?;

@@ -89,7 +89,8 @@ impl Library {
             Some(name) => Some(self.section_row(list, name)?),
             None => None,
         };
-        self.transact("加入阅读清单", |connection| {
+        let act = self.on_documents("加入阅读清单", &[document])?;
+        self.transact(act, |connection| {
             let section = match wanted {
                 Some(section) => section,
                 None => last_section(connection, list)?,
@@ -156,7 +157,8 @@ impl Library {
                 value: day.to_owned(),
             });
         }
-        self.transact("修改清单条目", |connection| {
+        let act = self.on_row("修改清单条目", TITLE_OF_ITEM, key)?;
+        self.transact(act, |connection| {
             let sql = "UPDATE reading_list_item SET requirement = coalesce(?2, requirement),
                  due = CASE WHEN ?3 IS NULL THEN due ELSE nullif(?3, '') END, guide = coalesce(?4, guide),
                  questions = coalesce(?5, questions),
@@ -185,7 +187,8 @@ impl Library {
     ) -> Result<ReadingListView, LibraryError> {
         let (key, list) = self.item_row(id)?;
         let section = self.section_row(list, section)?;
-        self.transact("移动清单条目", |connection| {
+        let act = self.on_row("移动清单条目", TITLE_OF_ITEM, key)?;
+        self.transact(act, |connection| {
             connection.execute(
                 "UPDATE reading_list_item SET section = ?2 WHERE id = ?1",
                 [key, section],
@@ -209,13 +212,17 @@ impl Library {
     /// [`LibraryError::NothingThere`].
     pub fn remove_item(&mut self, id: &str) -> Result<ReadingListView, LibraryError> {
         let (key, list) = self.item_row(id)?;
-        self.transact("移出阅读清单", |connection| {
+        let act = self.on_row("移出阅读清单", TITLE_OF_ITEM, key)?;
+        self.transact(act, |connection| {
             connection.execute("DELETE FROM reading_list_item WHERE id = ?1", [key])?;
             touch(connection, list)
         })?;
         self.list_by_key(list)
     }
 }
+
+const TITLE_OF_ITEM: &str =
+    "SELECT d.title FROM reading_list_item i JOIN document d ON d.id = i.document WHERE i.id = ?1";
 
 fn quote_of(
     blocks: &[String],

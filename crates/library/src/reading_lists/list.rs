@@ -1,12 +1,12 @@
 //! Lists as they are shown: sections, items, lengths, progress.
 
-use rusqlite::{OptionalExtension, Row};
+use rusqlite::Row;
 use serde::Serialize;
 use yandu_document::{TextPositionSelector, TextQuoteSelector, char_len};
 
 use super::{CHARS_A_MINUTE, Requirement};
 use crate::annotations::{locate_quote, texts_of};
-use crate::{Library, LibraryError};
+use crate::{AttachmentSummary, Library, LibraryError};
 
 /// A list among others.
 #[derive(Debug, Clone, Serialize, PartialEq, Eq)]
@@ -51,6 +51,8 @@ pub struct ReadingListItem {
     pub trashed: bool,
     /// The passage; `None`: the whole document.
     pub passage: Option<ReadingPassage>,
+    /// What the whole document carries and what is no item of its own in the list: read with it.
+    pub attachments: Vec<AttachmentSummary>,
     /// 必读 or 选读
     pub requirement: Requirement,
     /// 完成期限, 2026-12-01
@@ -59,7 +61,7 @@ pub struct ReadingListItem {
     pub guide: String,
     /// 思考题
     pub questions: Vec<String>,
-    /// 字数 to read.
+    /// 字数 to read, with that of the attachments.
     pub chars: u32,
     /// Minutes to read.
     pub minutes: u32,
@@ -115,13 +117,22 @@ pub(super) fn lines(text: &str) -> Vec<String> {
 impl Library {
     /// The key of the list with this id, unique prefix of it, or title.
     pub(crate) fn list_row(&self, name: &str) -> Result<i64, LibraryError> {
-        let sql = "SELECT id FROM reading_list WHERE title = ?1 ORDER BY id DESC LIMIT 1";
-        let titled = self
-            .connection
-            .prepare_cached(sql)?
-            .query_row([name.trim()], |r| r.get(0))
-            .optional()?;
-        titled.map_or_else(|| self.row_in("reading_list", "阅读清单", name), Ok)
+        let sql = "SELECT id, uid FROM reading_list WHERE title = ?1 ORDER BY id DESC";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let titled = statement.query_map([name.trim()], |r| Ok((r.get(0)?, r.get(1)?)))?;
+        let titled: Vec<(i64, String)> = titled.collect::<Result<_, _>>()?;
+        match titled[..] {
+            [] => self.row_in("reading_list", "阅读清单", name),
+            [(key, _)] => Ok(key),
+            _ => Err(LibraryError::SeveralNamed {
+                noun: "阅读清单",
+                name: name.trim().to_owned(),
+                ids: titled
+                    .iter()
+                    .map(|(_, uid)| uid.chars().take(8).collect())
+                    .collect(),
+            }),
+        }
     }
 
     /// All lists, last changed first.
@@ -175,6 +186,7 @@ impl Library {
                 })
             })?;
         view.sections = self.sections_of(key)?;
+        self.join_attachments(&mut view.sections)?;
         let items = view.sections.iter().flat_map(|s| &s.items);
         for item in items {
             view.chars += item.chars;
@@ -219,11 +231,30 @@ impl Library {
                 let passage = self.passage(document, &quote)?;
                 item.chars = char_len(&quote.exact);
                 item.passage = Some(passage);
+            } else {
+                item.attachments = self.attachments_of(document)?;
             }
             item.minutes = item.chars.div_ceil(CHARS_A_MINUTE);
             items.push(item);
         }
         Ok(items)
+    }
+
+    /// A cover and what it carries are one item, unless the list has that as an item of its own.
+    fn join_attachments(&self, sections: &mut [ReadingListSection]) -> Result<(), LibraryError> {
+        let whole = |item: &&ReadingListItem| item.passage.is_none();
+        let items = sections.iter().flat_map(|s| &s.items).filter(whole);
+        let own: Vec<String> = items.map(|item| item.document.clone()).collect();
+        let sql = "SELECT chars FROM document WHERE uid = ?1";
+        for item in sections.iter_mut().flat_map(|s| &mut s.items) {
+            item.attachments.retain(|a| !own.contains(&a.id));
+            for attached in &item.attachments {
+                let mut statement = self.connection.prepare_cached(sql)?;
+                item.chars += statement.query_row([&attached.id], |r| r.get::<_, u32>(0))?;
+            }
+            item.minutes = item.chars.div_ceil(CHARS_A_MINUTE);
+        }
+        Ok(())
     }
 
     fn passage(
@@ -263,6 +294,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Read> {
         date: row.get(4)?,
         trashed: row.get(5)?,
         passage: None,
+        attachments: Vec::new(),
         requirement: Requirement::from_name(&row.get::<_, String>(6)?)
             .unwrap_or(Requirement::Required),
         due: row.get(7)?,

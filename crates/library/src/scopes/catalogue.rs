@@ -12,7 +12,6 @@ use yandu_document::Kind;
 use yandu_search::{AboutId, Catalogue, Description, Entry};
 
 use super::Scope;
-use crate::store::reader;
 use crate::{Library, LibraryError};
 
 /// The columns that [`description`] reads.
@@ -96,9 +95,9 @@ impl Library {
         if most < LARGE || !self.connection.is_autocommit() {
             return read(&self.connection, 1..=most.max(1));
         }
-        let (half, folder) = (most / 2, &self.folder);
+        let (half, source) = (most / 2, self.source());
         std::thread::scope(|scope| {
-            let later = scope.spawn(move || read(&reader(folder)?, half + 1..=most));
+            let later = scope.spawn(move || read(&source.connect()?, half + 1..=most));
             let catalogue = read(&self.connection, 1..=half);
             let panicked = |_| LibraryError::Content("读取资料目录时发生内部错误".to_owned());
             let later = later.join().map_err(panicked)?;
@@ -309,7 +308,15 @@ fn note(title: &str, beside: Option<Kind>) -> Description<'_> {
 
 /// 2010-07-19, or a time of that day → 20100719; 0 for none.
 fn day(row: &Row<'_>, column: usize) -> rusqlite::Result<u32> {
-    let digits = text(row, column)?.bytes().take(10);
-    let digits = digits.filter(u8::is_ascii_digit);
-    Ok(digits.fold(0, |n, b| n * 10 + u32::from(b - b'0')))
+    let shown = text(row, column)?;
+    let digits = shown.bytes().take(10).filter(u8::is_ascii_digit);
+    let (value, count) = digits.fold((0, 0), |(n, count), b| {
+        (n * 10 + u32::from(b - b'0'), count + 1)
+    });
+    // A year or month alone is before its first day.
+    Ok(match count {
+        4 => value * 10_000,
+        6 => value * 100,
+        _ => value,
+    })
 }

@@ -16,8 +16,17 @@ const TOO_MANY: usize = 20_000;
 impl Library {
     pub(crate) fn index_folder(&self, scope: Scope) -> Result<PathBuf, LibraryError> {
         let name = scope.index_name();
+        if let Some(built) = self.scratch_index(scope).filter(|folder| folder.exists()) {
+            return Ok(built);
+        }
         let number = self.setting(name)?.unwrap_or_else(|| "1".to_owned());
         Ok(self.folder.join(format!("{name}-{number}")))
+    }
+
+    /// Where an index is built if the library's folder cannot be written.
+    fn scratch_index(&self, scope: Scope) -> Option<PathBuf> {
+        let read_only = self.read_only.as_ref()?;
+        Some(read_only.scratch.path().join(scope.index_name()))
     }
 
     fn store_id(&self) -> Result<String, LibraryError> {
@@ -37,7 +46,7 @@ impl Library {
         if self.at(scope).index.is_none() {
             let folder = self.index_folder(scope)?;
             let opened = if folder.join("meta.json").exists() {
-                open_index(&folder)
+                open_index(&folder, self.is_read_only())
             } else {
                 None
             };
@@ -62,6 +71,12 @@ impl Library {
         let derived = self.at_mut(scope);
         derived.index = None;
         derived.put.clear();
+        if let Some(folder) = self.scratch_index(scope) {
+            let _ = std::fs::remove_dir_all(&folder);
+            let mut created = TextIndex::create(&folder, &self.store_id()?)?;
+            created.stop_writing();
+            return Ok(created);
+        }
         let name = scope.index_name();
         let number: u32 = self
             .setting(name)?
@@ -102,6 +117,8 @@ impl Library {
         self.at_mut(scope).pending.clear();
         for key in keys {
             if let Some(text) = self.scope_text(scope, key)? {
+                // The writer may hold a text that was taken back since.
+                self.at_mut(scope).put.remove(&(key as u64));
                 self.at_mut(scope).pending.put(text);
             }
         }
@@ -230,6 +247,7 @@ impl Library {
     /// # Errors
     /// What SQLite or the disk says.
     pub fn rebuild_indexes(&mut self) -> Result<(), LibraryError> {
+        self.refuse_read_only()?;
         for scope in [Scope::Notes, Scope::Annotations] {
             *self.at_mut(scope) = ScopeIndex::default();
             self.remove_old_indexes(scope)?;
@@ -271,8 +289,10 @@ impl Library {
 }
 
 /// Tantivy panics on some damaged files; for us that is one more reason to build the index anew.
-fn open_index(folder: &std::path::Path) -> Option<TextIndex> {
-    std::panic::catch_unwind(|| TextIndex::open(folder))
-        .ok()?
-        .ok()
+fn open_index(folder: &std::path::Path, read_only: bool) -> Option<TextIndex> {
+    let open = || match read_only {
+        true => TextIndex::open_read_only(folder),
+        false => TextIndex::open(folder),
+    };
+    std::panic::catch_unwind(open).ok()?.ok()
 }

@@ -2,7 +2,7 @@
 
 use rusqlite::OptionalExtension;
 use yandu_import::note_lines;
-use yandu_search::{IndexedText, LONGEST_QUERY, fold};
+use yandu_search::{Forms, IndexedText, LONGEST_QUERY, fold};
 
 use super::Scope;
 use crate::annotations::texts_of;
@@ -15,6 +15,7 @@ pub(crate) struct FoldedPart {
     pub(crate) text: String,
     pub(crate) chars: u32,
     pub(crate) starts: Vec<u32>,
+    pub(crate) forms: Vec<String>,
 }
 
 impl FoldedPart {
@@ -24,13 +25,17 @@ impl FoldedPart {
             text: String::new(),
             chars: 0,
             starts: Vec::new(),
+            forms: Vec::new(),
         };
+        let mut forms = Forms::default();
         for block in blocks {
             part.starts.push(part.chars);
             let folded = fold(block);
             part.chars += folded.chars().count() as u32;
             part.text.push_str(&folded);
+            forms.take(block, &folded);
         }
+        part.forms = forms.finish();
         part
     }
 
@@ -48,6 +53,7 @@ impl FoldedPart {
             text,
             own: self.chars,
             starts: self.starts.clone(),
+            forms: self.forms.clone(),
         }
     }
 }

@@ -2,7 +2,7 @@
 //! there, and with long passages in which a few characters differ.
 
 use serde::Serialize;
-use yandu_search::{Near, Nearness, Query, Request, fold, is_question};
+use yandu_search::{Near, Nearness, Query, Request, fold, is_question, unfold};
 
 use super::{AnswerItem, Passage};
 use crate::passages::snippet;
@@ -36,7 +36,7 @@ impl Library {
         let mut items = Vec::with_capacity(near.len());
         for found in near {
             let differences = match &found.correction {
-                Some((typed, stands)) => differences(typed, stands),
+                Some((typed, stands)) => differences(&unfold(typed), &unfold(stands)),
                 None => Vec::new(),
             };
             let joined = self.items(scope, vec![found.ranked], hits)?;
@@ -96,7 +96,7 @@ impl Library {
             .prepare_cached(sql)?
             .query_row([key], |r| r.get(0))?;
         Ok(Some(NearItem {
-            differences: differences(typed, &fold(&source.text)),
+            differences: differences(&unfold(typed), &unfold(&fold(&source.text))),
             nearness: Nearness::Passage,
             item: AnswerItem {
                 id: source.document,

@@ -1,5 +1,7 @@
 //! Export: everything that fits a filter, document by document, in the order of the texts.
 
+use std::collections::HashMap;
+
 use yandu_export::{
     AnnotatedDocument, AnnotationExport, ExportedAnnotation, ExportedBlock, ExportedReply,
     write_csv, write_docx, write_html, write_json_ld, write_markdown,
@@ -8,6 +10,7 @@ use yandu_export::{
 use crate::annotations::{
     AnchorState, AnnotationFilter, AnnotationOrder, AnnotationView, ColourName,
 };
+use crate::people::given_names;
 use crate::store::now;
 use crate::{Library, LibraryError};
 
@@ -63,8 +66,17 @@ impl Library {
         filter: &AnnotationFilter,
         format: AnnotationFormat,
     ) -> Result<Vec<u8>, LibraryError> {
+        self.sign()?;
         let whole = format == AnnotationFormat::Docx;
-        let export = self.annotation_export(filter, whole)?;
+        let mut export = self.annotation_export(filter, whole)?;
+        if format == AnnotationFormat::JsonLd {
+            // Another library tells people of one name apart itself.
+            let names = given_names(&self.connection)?;
+            export
+                .documents
+                .iter_mut()
+                .for_each(|d| give_names(d, &names));
+        }
         Ok(match format {
             AnnotationFormat::Markdown => write_markdown(&export).into_bytes(),
             AnnotationFormat::Html => write_html(&export).into_bytes(),
@@ -141,6 +153,20 @@ impl Library {
     }
 }
 
+fn give_names(document: &mut AnnotatedDocument, names: &HashMap<String, String>) {
+    let give = |name: &mut String, id: &str| {
+        if let Some(given) = names.get(id) {
+            name.clone_from(given);
+        }
+    };
+    for annotation in &mut document.annotations {
+        give(&mut annotation.author, &annotation.author_id);
+        for reply in &mut annotation.replies {
+            give(&mut reply.author, &reply.author_id);
+        }
+    }
+}
+
 fn exported(view: &AnnotationView, names: &[ColourName]) -> ExportedAnnotation {
     let named = names.iter().find(|n| n.colour == view.colour);
     let gone = matches!(view.state, AnchorState::Earlier | AnchorState::Kept);
@@ -156,6 +182,7 @@ fn exported(view: &AnnotationView, names: &[ColourName]) -> ExportedAnnotation {
         author_id: view.author_id.clone(),
         created: view.created_at.clone(),
         modified: view.modified_at.clone(),
+        local_time: local_time(&view.created_at),
         position: (!gone).then(|| view.position()),
         quote: yandu_document::TextQuoteSelector {
             exact: view.exact.clone(),
@@ -182,7 +209,17 @@ fn exported(view: &AnnotationView, names: &[ColourName]) -> ExportedAnnotation {
                 author_id: r.author_id.clone(),
                 created: r.created_at.clone(),
                 modified: r.modified_at.clone(),
+                local_time: local_time(&r.created_at),
             })
             .collect(),
     }
+}
+
+/// A time in UTC as the clock of this place showed it: 2026-11-24T16:00:00. What is no time stays as it is.
+fn local_time(utc: &str) -> String {
+    let time = utc.parse::<jiff::Timestamp>();
+    time.map_or(utc.to_owned(), |time| {
+        let here = time.to_zoned_datetime(jiff::tz::TimeZone::system());
+        here.strftime("%Y-%m-%dT%H:%M:%S").to_string()
+    })
 }

@@ -10,10 +10,12 @@ use crate::annotations::add::texts_of;
 use crate::annotations::change::remove;
 use crate::annotations::{AnnotationKind, Colour};
 use crate::originals::hash;
-use crate::people::person;
+use crate::people::{FIRST_NAME, NO_NAME, former_names, given_names, me, person, person_uid};
 use crate::scopes::{COMMIT_EVERY, Scope};
 use crate::store::{instant, now};
 use crate::tags::set_tags;
+use crate::transact::Act;
+use crate::undo::{OperationKind, name_last};
 use crate::{Library, LibraryError};
 
 /// A file of annotations and what it is for.
@@ -87,7 +89,8 @@ impl Library {
             .as_deref()
             .map(|id| self.row_of(id))
             .transpose()?;
-        let ((batch, lines), _) = self.transact("导入批注", |connection| {
+        let act = Act::quoted("导入批注", &file.name);
+        let ((batch, lines), changes) = self.transact(act, |connection| {
             let sql = "INSERT INTO batch (started_at, finished_at) VALUES (?1, ?1)";
             connection.execute(sql, [now()])?;
             let batch = connection.last_insert_rowid();
@@ -107,6 +110,9 @@ impl Library {
             }
             Ok((batch, lines))
         })?;
+        if changes.rows > 0 {
+            name_last(&self.connection, &OperationKind::Annotations(batch))?;
+        }
         // Many are indexed now, while the person waits anyway, not at the next search.
         if lines.len() > COMMIT_EVERY {
             self.check_index(Scope::Annotations)?;
@@ -207,15 +213,19 @@ impl Taker<'_> {
         foreign: &ForeignAnnotation,
         words: &str,
     ) -> Result<Option<ExchangeItem>, LibraryError> {
-        let sql = "SELECT id, modified_at FROM annotation WHERE uid = ?1";
-        let known: Option<(i64, String)> = self
+        let sql = "SELECT id, modified_at, author FROM annotation WHERE uid = ?1";
+        let known: Option<(i64, String, i64)> = self
             .connection
             .prepare_cached(sql)?
-            .query_row([uid], |r| Ok((r.get(0)?, r.get(1)?)))
+            .query_row([uid], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
             .optional()?;
-        let Some((key, modified)) = known else {
+        let Some((key, modified, author)) = known else {
             return Ok(None);
         };
+        if self.author(foreign.author.as_deref(), foreign.author_id.as_deref())? != author {
+            let reason = "资料库中的这一条是另一个人写的，没有改动".to_owned();
+            return Ok(Some(refused(words, reason)));
+        }
         let newer = foreign
             .modified
             .as_deref()
@@ -313,13 +323,26 @@ impl Taker<'_> {
         })
     }
 
+    /// The person who is meant. A file of a colleague whose library began as a copy of this one carries
+    /// the id of this machine's person under another name: that is somebody else.
     fn author(&self, name: Option<&str>, id: Option<&str>) -> Result<i64, LibraryError> {
-        let name = name
-            .map(str::trim)
-            .filter(|n| !n.is_empty())
-            .unwrap_or("未署名");
-        let uid = uid_of(id, name);
-        person(self.connection, &uid, name)
+        let name = name.map(str::trim).filter(|n| !n.is_empty());
+        let uid = uid_of(id, name.unwrap_or(NO_NAME));
+        let me = me(self.connection)?;
+        if uid != person_uid(self.connection, me)? {
+            return person(self.connection, &uid, name.unwrap_or(NO_NAME));
+        }
+        let names = given_names(self.connection)?;
+        let mine = |name: &str| name == FIRST_NAME || names.get(&uid).is_some_and(|n| n == name);
+        match name {
+            Some(name)
+                if !mine(name) && !former_names(self.connection)?.iter().any(|n| n == name) =>
+            {
+                let other = hash(format!("{uid} {name}").as_bytes())[..32].to_owned();
+                person(self.connection, &other, name)
+            }
+            _ => Ok(me),
+        }
     }
 }
 
