@@ -203,6 +203,7 @@ fn nothing_asks_the_network_before_a_group_lies_there() {
         vec!["pack", "identity"],
         vec!["group", "status"],
         vec!["group", "sync"],
+        vec!["name", "王芳"],
         vec!["group", "create", "文件夹小组", "--at", &at],
         vec!["group", "sync"],
         vec!["doctor"],

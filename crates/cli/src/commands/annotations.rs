@@ -1,6 +1,5 @@
 //! `annotate` and `annotations`
 
-use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -12,6 +11,7 @@ use yandu::{
 use crate::arguments::{Annotate, AnnotationForm, Annotations};
 use crate::commands::labels::changed;
 use crate::failure::Failure;
+use crate::files;
 use crate::output::Output;
 
 pub(crate) fn annotate(
@@ -61,8 +61,16 @@ pub(crate) fn annotations(
     }
     let filter = filter(library, wanted)?;
     match form(wanted)? {
-        None => list(&library.list_annotations(&filter)?, output)?,
-        Some(format) => export(library, &filter, format, wanted, output)?,
+        Form::List => list(&library.list_annotations(&filter)?, output)?,
+        Form::Json => {
+            let list = library.list_annotations(&filter)?;
+            let text = serde_json::to_string(&list).map_err(|e| Failure::storage(e.to_string()))?;
+            match &wanted.output {
+                Some(file) => super::written(file, format!("{text}\n").as_bytes(), output)?,
+                None => output.line(text),
+            }
+        }
+        Form::File(format) => export(library, &filter, format, wanted, output)?,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -71,15 +79,7 @@ fn filter(library: &Library, wanted: &Annotations) -> Result<AnnotationFilter, F
     let colours = wanted.colour.iter().map(|c| library.find_colour(c));
     let author = match &wanted.person {
         None => None,
-        Some(name) => {
-            let people = library.list_people()?;
-            let known = people
-                .into_iter()
-                .find(|p| p.name == *name || p.id.starts_with(name));
-            let unknown =
-                || Failure::refused(format!("没有这个人的批注：{name}"), "请检查姓名是否写对");
-            Some(known.ok_or_else(unknown)?.id)
-        }
+        Some(name) => Some(library.find_person(name)?.id),
     };
     Ok(AnnotationFilter {
         document: wanted.id.clone(),
@@ -93,34 +93,50 @@ fn filter(library: &Library, wanted: &Annotations) -> Result<AnnotationFilter, F
     })
 }
 
-/// The form that is asked for; `None`: the list.
-fn form(wanted: &Annotations) -> Result<Option<AnnotationFormat>, Failure> {
+/// What annotations are written as.
+#[derive(Clone, Copy)]
+enum Form {
+    /// Lines for people, or the answer of `--json`.
+    List,
+    /// The same answer as a file.
+    Json,
+    /// A format of its own.
+    File(AnnotationFormat),
+}
+
+/// The form that is asked for.
+fn form(wanted: &Annotations) -> Result<Form, Failure> {
     let named = wanted.format.map(|format| match format {
-        AnnotationForm::Json => None,
-        AnnotationForm::Md => Some(AnnotationFormat::Markdown),
-        AnnotationForm::Html => Some(AnnotationFormat::Html),
-        AnnotationForm::Csv => Some(AnnotationFormat::Csv),
-        AnnotationForm::Jsonld => Some(AnnotationFormat::JsonLd),
-        AnnotationForm::Docx => Some(AnnotationFormat::Docx),
+        AnnotationForm::Json => Form::Json,
+        AnnotationForm::Md => Form::File(AnnotationFormat::Markdown),
+        AnnotationForm::Html => Form::File(AnnotationFormat::Html),
+        AnnotationForm::Csv => Form::File(AnnotationFormat::Csv),
+        AnnotationForm::Jsonld => Form::File(AnnotationFormat::JsonLd),
+        AnnotationForm::Docx => Form::File(AnnotationFormat::Docx),
     });
-    match (named, &wanted.output) {
-        (Some(Some(AnnotationFormat::Docx)), None) => Err(Failure::refused(
+    let of_ending = |ending: &str| match ending {
+        "json" => Some(Form::Json),
+        "htm" => Some(Form::File(AnnotationFormat::Html)),
+        "markdown" => Some(Form::File(AnnotationFormat::Markdown)),
+        other => AnnotationFormat::from_ending(other).map(Form::File),
+    };
+    let file = wanted.output.as_deref();
+    let known = ".md、.html、.csv、.jsonld、.docx、.json";
+    let standard = file.is_some_and(files::is_standard) && named.is_none();
+    let form = match standard {
+        true => Some(Form::Json),
+        false => files::format_of(named, file, of_ending, known)?,
+    };
+    match form.unwrap_or(Form::List) {
+        Form::File(AnnotationFormat::Docx) if file.is_none() => Err(Failure::refused(
             "DOCX 不能写到终端".to_owned(),
-            "请用 -o 指定文件",
+            "请用 -o 指定文件，-o - 为标准输出",
+        )
+        .in_english(
+            "DOCX cannot be written to a terminal",
+            "name a file with -o; -o - is standard output",
         )),
-        (Some(format), _) => Ok(format),
-        (None, None) => Ok(None),
-        (None, Some(file)) => {
-            let ending = file.extension().map(|e| e.to_string_lossy().to_lowercase());
-            let format = ending.as_deref().and_then(AnnotationFormat::from_ending);
-            let unknown = || {
-                Failure::refused(
-                    format!("不知道用什么格式：{}", file.display()),
-                    "请用 --format 指定 md、html、csv、jsonld 或 docx",
-                )
-            };
-            format.map(Some).ok_or_else(unknown)
-        }
+        form => Ok(form),
     }
 }
 
@@ -161,7 +177,12 @@ fn list(list: &AnnotationList, output: &Output) -> Result<(), Failure> {
         }
     }
     output.note(match list.total {
-        0 => "没有批注。用 annotate 标注一段文字。".to_owned(),
+        0 => output
+            .say(
+                "没有批注。用 annotate 标注一段文字。",
+                "No annotations. Use annotate.",
+            )
+            .to_owned(),
         total => format!("共 {total} 条"),
     });
     Ok(())
@@ -175,16 +196,10 @@ fn export(
     output: &Output,
 ) -> Result<(), Failure> {
     let bytes = library.export_annotations(filter, format)?;
-    let Some(file) = &wanted.output else {
-        let written = std::io::stdout().lock().write_all(&bytes);
-        return written.map_err(|e| Failure::storage(format!("无法写到标准输出（{e}）")));
-    };
-    yandu::write_beside(file, &bytes)?;
-    if output.json {
-        return output.json(&serde_json::json!({ "path": file, "bytes": bytes.len() }));
+    match &wanted.output {
+        Some(file) => super::written(file, &bytes, output),
+        None => files::to_stdout(&bytes),
     }
-    output.note(format!("已写入 {}（{} 字节）", file.display(), bytes.len()));
-    Ok(())
 }
 
 fn import(
@@ -193,8 +208,7 @@ fn import(
     file: &Path,
     output: &Output,
 ) -> Result<ExitCode, Failure> {
-    let bytes = std::fs::read(file)
-        .map_err(|e| Failure::storage(format!("无法读取文件：{}（{e}）", file.display())))?;
+    let bytes = files::read(file)?;
     let name = file.file_name().map(|n| n.to_string_lossy().into_owned());
     let report = library.import_annotations(&AnnotationFile {
         name: name.unwrap_or_default(),

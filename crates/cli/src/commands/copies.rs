@@ -7,19 +7,30 @@ use yandu::{Check, Library, LibraryError, Repair, Snapshot};
 
 use crate::arguments::Command;
 use crate::failure::Failure;
+use crate::files::{self, InputFile, OutputFile};
 use crate::output::Output;
 
 pub(crate) fn backup(library: &Library, file: &Path, output: &Output) -> Result<(), Failure> {
-    let bytes = library.backup(file)?;
+    let target = OutputFile::at(file, "yandu-backup", output)?;
+    let bytes = library.backup(target.path())?;
+    target.finish()?;
+    if files::is_standard(file) {
+        return Ok(());
+    }
     if output.json {
         return output.json(&serde_json::json!({ "path": file, "bytes": bytes }));
     }
-    output.note(format!("已备份到 {}（{bytes} 字节）", file.display()));
+    let shown = file.display();
+    output.note(match output.english {
+        true => format!("Backed up to {shown} ({bytes} bytes)"),
+        false => format!("已备份到 {shown}（{bytes} 字节）"),
+    });
     Ok(())
 }
 
 pub(crate) fn restore(library: Library, file: &Path, output: &Output) -> Result<(), Failure> {
-    restored(&library.restore(file)?, output)
+    let file = InputFile::open(file)?;
+    restored(&library.restore(file.path())?, output)
 }
 
 fn restored(restored: &Library, output: &Output) -> Result<(), Failure> {
@@ -72,7 +83,8 @@ pub(crate) fn rescue(
             return report(&[Library::doctor_of_damaged(folder, &error)], output);
         }
         Command::Restore { file } => {
-            restored(&Library::recover(folder, file)?, output)?;
+            let file = InputFile::open(file)?;
+            restored(&Library::recover(folder, file.path())?, output)?;
         }
         Command::Snapshots { create: false } => list(&Library::snapshots_in(folder)?, output)?,
         _ => return Err(error.into()),

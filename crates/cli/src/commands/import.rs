@@ -1,5 +1,6 @@
 //! `import`
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::atomic::Ordering;
 
@@ -7,6 +8,7 @@ use yandu::{ImportItem, ImportOptions, ImportReport, ImportRun, Library};
 
 use crate::arguments::Import;
 use crate::failure::Failure;
+use crate::files::{self, InputFile, OutputFile};
 use crate::output::Output;
 
 pub(crate) fn run(
@@ -27,10 +29,22 @@ pub(crate) fn run(
     if let Some(name) = &import.encoding {
         options.set_encoding(name)?;
     }
+    if let Some(report) = &import.report {
+        files::give_way(report, output)?;
+    }
+    let kept = inputs(import)?;
+    let paths: Vec<PathBuf> = kept.iter().map(|file| file.path().to_owned()).collect();
     // Ctrl+C ends the import after the file under way; what was reported stays.
     let stop = super::stop_on_interrupt();
     let bar = output.bar();
-    let mut run = ImportRun::new(&import.paths, &options);
+    let mut run = ImportRun::new(&paths, &options);
+    for folder in run.libraries() {
+        let shown = folder.display();
+        output.note(match output.english {
+            true => format!("left out: the files of the library {shown}"),
+            false => format!("已跳过：资料库 {shown} 自己的文件"),
+        });
+    }
     library.start_import(&mut run)?;
     let (pages, ended) = (bar.clone(), stop.clone());
     run.watch_pages(move |path, done, total| {
@@ -40,12 +54,17 @@ pub(crate) fn run(
     let report = library.run_import(run, &mut |done, total, item| {
         bar.set_length(total as u64);
         bar.set_position(done as u64);
-        bar.suspend(|| output.note(line(item)));
+        bar.suspend(|| {
+            output.note(line(item));
+            say_neighbour(item, output);
+        });
         !stop.load(Ordering::Relaxed)
     })?;
     bar.finish_and_clear();
     if let Some(target) = &import.report {
-        report.write(target)?;
+        let file = OutputFile::at(target, "csv", output)?;
+        report.write(file.path())?;
+        file.finish()?;
     }
     if !import.dry_run {
         library.flush_index()?;
@@ -58,6 +77,30 @@ pub(crate) fn run(
     }
     let all_well = report.failed + report.refused == 0 && !report.cancelled;
     Ok(ExitCode::from(u8::from(!all_well)))
+}
+
+/// Names the file that may have been meant by a path that is not there.
+fn say_neighbour(item: &ImportItem, output: &Output) {
+    let path = std::path::Path::new(&item.path);
+    if item.id.is_some() || path.exists() {
+        return;
+    }
+    if let Some(near) = files::neighbour(path) {
+        let near = near.display();
+        output.note(match output.english {
+            true => format!("\tdid you mean {near}?"),
+            false => format!("\t是否要写 {near}"),
+        });
+    }
+}
+
+/// The paths as given; standard input is kept in a file.
+fn inputs(import: &Import) -> Result<Vec<InputFile>, Failure> {
+    import
+        .paths
+        .iter()
+        .map(|path| InputFile::open(path))
+        .collect()
 }
 
 fn short(path: &str) -> &str {

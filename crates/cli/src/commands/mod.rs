@@ -7,6 +7,7 @@ mod export;
 mod group;
 mod import;
 mod labels;
+mod name;
 mod near;
 mod notes;
 mod pack;
@@ -18,82 +19,115 @@ mod shell;
 mod terms;
 mod watch;
 
-use std::path::PathBuf;
+mod open;
+
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use yandu::{ErrorCode, Library, LibraryError, Repair};
+use yandu::{Library, Repair};
 
-use crate::arguments::{Arguments, Command};
+use crate::arguments::{Arguments, Command, Language};
 use crate::failure::Failure;
 use crate::output::Output;
+use open::Opened;
 
 /// Runs a command.
 pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<ExitCode, Failure> {
-    match &arguments.command {
-        Command::Completions { shell } => Ok(shell::completions(*shell, output)),
-        Command::Man { folder } => shell::man(folder.as_deref(), output),
-        command => match open(arguments)? {
-            Opened::Whole(library) => run_in(*library, command, output),
-            Opened::Damaged(folder, error) => copies::rescue(&folder, error, command, output),
-        },
-    }
-}
-
-/// A library, or what is wrong with it.
-enum Opened {
-    Whole(Box<Library>),
-    Damaged(PathBuf, LibraryError),
-}
-
-fn open(arguments: &Arguments) -> Result<Opened, Failure> {
-    let folder = library_folder(arguments)?;
-    match Library::open(&folder) {
-        Ok(library) => Ok(Opened::Whole(Box::new(library))),
-        Err(error) if error.code() == ErrorCode::Damaged => Ok(Opened::Damaged(folder, error)),
-        Err(error) => Err(error.into()),
-    }
-}
-
-fn run_in(mut library: Library, command: &Command, output: &Output) -> Result<ExitCode, Failure> {
+    let command = &arguments.command;
     match command {
-        Command::Import(import) => return import::run(&mut library, import, output),
-        Command::Documents(list) => documents::list(&library, list, output)?,
-        Command::Show(show) => documents::show(&library, show, output)?,
-        Command::Search(search) => return search::run(&mut library, search, output),
-        Command::Searches(searches) => searches::run(&mut library, searches, output)?,
-        Command::Suggest(suggest) => searches::suggest(&mut library, suggest, output)?,
-        Command::Similar { id, limit } => near::similar(&mut library, id, *limit, output)?,
-        Command::Compare { left, right } => near::compare(&library, left, right, output)?,
-        Command::Duplicates(duplicates) => near::duplicates(&mut library, duplicates, output)?,
-        Command::Pack(pack) => return self::pack::run(&mut library, pack, output),
-        Command::Group(group) => return self::group::run(&mut library, group, output),
-        Command::Watch(watch) => self::watch::run(&mut library, watch, output)?,
+        Command::Help { command } => {
+            let language = if output.english {
+                Language::En
+            } else {
+                Language::Zh
+            };
+            return Ok(help(command, language, output));
+        }
+        Command::Completions { shell } => return shell::completions(*shell, output),
+        Command::Man { folder } => return shell::man(folder.as_deref(), output),
+        Command::Init => return open::init(arguments, output),
+        _ => {}
+    }
+    let mut library = match open::open(arguments, output)? {
+        Opened::Whole(library) => *library,
+        Opened::Damaged(folder, error) => {
+            return copies::rescue(&folder, error, command, output);
+        }
+    };
+    if let Command::Restore { file } = command {
+        copies::restore(library, file, output)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let done = run_in(&mut library, command, output);
+    done.map_err(|failure| open::with_alike_documents(&library, failure))
+}
+
+/// Prints the help of a command, or says that there is none of that name.
+pub(crate) fn help(path: &[String], language: Language, output: &Output) -> ExitCode {
+    match crate::help::text(path, language) {
+        Ok(text) => {
+            output.line(text.trim_end());
+            ExitCode::SUCCESS
+        }
+        Err((word, known)) => {
+            let names: Vec<&str> = known.iter().map(String::as_str).collect();
+            let meant = crate::alike::nearest(&word, &names);
+            let english = language == Language::En;
+            let message = match english {
+                true => format!(
+                    "there is no command \"{word}\"; possible: {}",
+                    known.join(", ")
+                ),
+                false => format!("没有“{word}”这个命令，可用：{}", known.join("、")),
+            };
+            let hint = match (meant, english) {
+                (Some(meant), true) => format!("did you mean {meant}?"),
+                (Some(meant), false) => format!("是否要写 {meant}？"),
+                (None, true) => "see yandu-cli help".to_owned(),
+                (None, false) => "运行 yandu-cli help 查看全部命令".to_owned(),
+            };
+            output.fail(&Failure::usage(message, hint))
+        }
+    }
+}
+
+fn run_in(library: &mut Library, command: &Command, output: &Output) -> Result<ExitCode, Failure> {
+    match command {
+        Command::Import(import) => return import::run(library, import, output),
+        Command::Documents(list) => documents::list(library, list, output)?,
+        Command::Show(show) => documents::show(library, show, output)?,
+        Command::Search(search) => return search::run(library, search, output),
+        Command::Searches(searches) => searches::run(library, searches, output)?,
+        Command::Suggest(suggest) => searches::suggest(library, suggest, output)?,
+        Command::Similar { id, limit } => near::similar(library, id, *limit, output)?,
+        Command::Compare { left, right } => near::compare(library, left, right, output)?,
+        Command::Duplicates(duplicates) => near::duplicates(library, duplicates, output)?,
+        Command::Pack(pack) => return self::pack::run(library, pack, output),
+        Command::Group(group) => return self::group::run(library, group, output),
+        Command::Watch(watch) => self::watch::run(library, watch, output)?,
         Command::ReadAgain { id, encoding } => {
-            near::read_again(&mut library, id, encoding.as_deref(), output)?;
+            near::read_again(library, id, encoding.as_deref(), output)?;
         }
-        Command::Tag(tag) => labels::tag(&mut library, tag, output)?,
-        Command::Collection(collection) => labels::collection(&mut library, collection, output)?,
-        Command::Trash(trash) => labels::trash(&mut library, trash, output)?,
-        Command::Word(word) => labels::word(&mut library, word, output)?,
-        Command::Terms(terms) => terms::propose(&mut library, terms, output)?,
-        Command::Cite { ids, style } => documents::cite(&library, ids, *style, output)?,
-        Command::Term { text, by } => terms::term(&mut library, text, *by, output)?,
-        Command::Concordance { .. } => {
-            terms::concordance(&mut library, command, output)?;
-        }
-        Command::CheckQuotes(check) => return quotations::run(&mut library, check, output),
-        Command::Export(export) => return self::export::run(&library, export, output),
-        Command::ReadingList(list) => reading_lists::run(&mut library, list, output)?,
-        Command::Annotate(annotate) => annotations::annotate(&mut library, annotate, output)?,
-        Command::Annotations(list) => return annotations::annotations(&mut library, list, output),
-        Command::Note(note) => notes::note(&mut library, note, output)?,
-        Command::Redo => labels::redo(&mut library, output)?,
-        Command::Undo(undo) => labels::undo(&mut library, undo, output)?,
-        Command::Backup { file } => copies::backup(&library, file, output)?,
-        Command::Restore { file } => copies::restore(library, file, output)?,
-        Command::Snapshots { create } => copies::snapshots(&library, *create, output)?,
+        Command::Tag(tag) => labels::tag(library, tag, output)?,
+        Command::Collection(collection) => labels::collection(library, collection, output)?,
+        Command::Trash(trash) => labels::trash(library, trash, output)?,
+        Command::Word(word) => labels::word(library, word, output)?,
+        Command::Terms(terms) => terms::propose(library, terms, output)?,
+        Command::Cite(cite) => documents::cite(library, cite, output)?,
+        Command::Term(term) => terms::term(library, term, output)?,
+        Command::Concordance(wanted) => terms::concordance(library, wanted, output)?,
+        Command::CheckQuotes(check) => return quotations::run(library, check, output),
+        Command::Export(export) => return self::export::run(library, export, output),
+        Command::ReadingList(list) => reading_lists::run(library, list, output)?,
+        Command::Annotate(annotate) => annotations::annotate(library, annotate, output)?,
+        Command::Annotations(list) => return annotations::annotations(library, list, output),
+        Command::Name { name } => self::name::run(library, name.as_deref(), output)?,
+        Command::Note(note) => notes::note(library, note, output)?,
+        Command::Redo => labels::redo(library, output)?,
+        Command::Undo(undo) => labels::undo(library, undo, output)?,
+        Command::Backup { file } => copies::backup(library, file, output)?,
+        Command::Snapshots { create } => copies::snapshots(library, *create, output)?,
         Command::Doctor {
             repair,
             rebuild_index,
@@ -103,28 +137,33 @@ fn run_in(mut library: Library, command: &Command, output: &Output) -> Result<Ex
                 (false, true) => Repair::Yes,
                 (false, false) => Repair::No,
             };
-            return copies::doctor(&mut library, repair, output);
+            return copies::doctor(library, repair, output);
         }
-        // These two need no library: they were answered before one was opened.
-        Command::Completions { .. } | Command::Man { .. } => {}
+        // These were answered before a library was opened, or take it whole.
+        Command::Completions { .. }
+        | Command::Man { .. }
+        | Command::Help { .. }
+        | Command::Init
+        | Command::Restore { .. } => {}
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// `--library`, `YANDU_LIBRARY`, or the platform's data folder.
-fn library_folder(arguments: &Arguments) -> Result<PathBuf, Failure> {
-    if let Some(folder) = &arguments.library {
-        return Ok(folder.clone());
+/// Writes a file or standard output, and says so.
+fn written(path: &std::path::Path, bytes: &[u8], output: &Output) -> Result<(), Failure> {
+    crate::files::write(path, bytes, output)?;
+    if crate::files::is_standard(path) {
+        return Ok(());
     }
-    if let Some(folder) = std::env::var_os("YANDU_LIBRARY").filter(|f| !f.is_empty()) {
-        return Ok(PathBuf::from(folder));
+    if output.json {
+        return output.json(&serde_json::json!({ "path": path, "bytes": bytes.len() }));
     }
-    Library::default_folder().ok_or_else(|| {
-        Failure::refused(
-            "找不到系统数据目录".to_owned(),
-            "请用 --library 指定资料库文件夹",
-        )
-    })
+    let (shown, size) = (path.display(), bytes.len());
+    output.note(match output.english {
+        true => format!("Written to {shown} ({size} bytes)"),
+        false => format!("已写入 {shown}（{size} 字节）"),
+    });
+    Ok(())
 }
 
 /// True from the moment on at which Ctrl+C was pressed.

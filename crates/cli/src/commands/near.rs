@@ -66,19 +66,21 @@ pub(crate) fn duplicates(
         }
         Duplicates::Apart { one, other } => {
             library.keep_apart(one, other)?;
-            output.note("已标为不同资料");
-            Ok(())
+            output.done(output.say("已标为不同资料", "kept apart"))
         }
         Duplicates::Leave { id } => {
             library.leave_work(id)?;
-            output.note("已移出作品");
-            Ok(())
+            output.done(output.say("已移出作品", "left its work"))
         }
     }
 }
 
 /// Compares what came since the last time; Ctrl+C ends it, and what was found stays.
 fn search(library: &mut Library, output: &Output) -> Result<(), Failure> {
+    // What was found before is shown where nothing can be written.
+    if library.is_read_only() {
+        return Ok(());
+    }
     let stop = super::stop_on_interrupt();
     let bar = output.bar();
     library.find_near_duplicates(&mut |done, total| {

@@ -1,7 +1,5 @@
 //! `note`
 
-use std::io::Read;
-
 use yandu::{Library, NewNote, NoteChange, NoteFilter, NoteView};
 
 use crate::arguments::{Note, NoteText};
@@ -48,6 +46,9 @@ pub(crate) fn note(library: &mut Library, note: &Note, output: &Output) -> Resul
                 return output.json(&serde_json::json!({ "templates": templates }));
             }
             templates.iter().for_each(|t| output.line(&t.name));
+            if templates.is_empty() {
+                output.note(output.say("没有模板", "no templates"));
+            }
             Ok(())
         }
     }
@@ -71,6 +72,10 @@ fn add(
                     format!("没有这个模板：{name}"),
                     "用 note templates 列出模板",
                 )
+                .in_english(
+                    format!("no such template: {name}"),
+                    "note templates lists them",
+                )
             };
             library.fill_template(&known.ok_or_else(unknown)?.body, text.document.as_deref())?
         }
@@ -89,22 +94,7 @@ fn body(text: &NoteText) -> Result<Option<String>, Failure> {
     let Some(file) = &text.file else {
         return Ok(text.body.clone());
     };
-    let failed =
-        |e: std::io::Error| Failure::storage(format!("无法读取文件：{}（{e}）", file.display()));
-    let bytes = if file.as_os_str() == "-" {
-        let mut bytes = Vec::new();
-        std::io::stdin().read_to_end(&mut bytes).map_err(failed)?;
-        bytes
-    } else {
-        std::fs::read(file).map_err(failed)?
-    };
-    let refused = |_| {
-        Failure::refused(
-            format!("不是 UTF-8 文本：{}", file.display()),
-            "请先转换编码",
-        )
-    };
-    String::from_utf8(bytes).map(Some).map_err(refused)
+    crate::files::read_text(file).map(Some)
 }
 
 fn saved(note: &NoteView, output: &Output) -> Result<(), Failure> {
@@ -134,6 +124,13 @@ fn show(note: &NoteView, output: &Output) -> Result<(), Failure> {
             link.words
         ));
     }
+    for link in note.links.iter().filter(|l| l.others > 0) {
+        let id = link.target.as_ref().map_or("", |t| &t.id[..8]);
+        output.note(format!(
+            "（另有 {} 份同名：链接 [[{}]] 指向 {id}；可写作 [[编号|题目]] 指明）",
+            link.others, link.words
+        ));
+    }
     for back in &note.backlinks {
         output.line(format!("← {}  {}", back.title, back.line));
     }
@@ -154,7 +151,15 @@ fn list(library: &Library, filter: &NoteFilter, output: &Output) -> Result<(), F
         ));
     }
     output.note(match list.total {
-        0 => "没有笔记。用 note add 新建一篇。".to_owned(),
+        0 if filter.document.is_some() || filter.tag.is_some() || filter.trashed => output
+            .say("没有符合条件的笔记。", "No note fits.")
+            .to_owned(),
+        0 => output
+            .say(
+                "没有笔记。用 note add 新建一篇。",
+                "No notes. Use note add to write one.",
+            )
+            .to_owned(),
         total => format!("共 {total} 篇"),
     });
     Ok(())

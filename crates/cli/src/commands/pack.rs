@@ -8,6 +8,7 @@ use yandu::{Library, NewPack, PackSummary, PackTrust};
 
 use crate::arguments::Pack;
 use crate::failure::Failure;
+use crate::files::{self, InputFile, OutputFile};
 use crate::output::Output;
 
 pub(crate) fn run(
@@ -18,7 +19,8 @@ pub(crate) fn run(
     match command {
         Pack::Create { .. } => create(library, command, output)?,
         Pack::Verify { file } => {
-            let summary = library.verify_pack(file)?;
+            let file = InputFile::open(file)?;
+            let summary = library.verify_pack(file.path())?;
             if output.json {
                 output.json(&summary)?;
             } else {
@@ -30,6 +32,9 @@ pub(crate) fn run(
             let packs = library.list_packs()?;
             if output.json {
                 output.json(&serde_json::json!({ "packs": packs }))?;
+            }
+            if packs.is_empty() {
+                output.note(output.say("没有导入过资料包", "no packs were imported"));
             }
             for pack in packs.iter().filter(|_| !output.json) {
                 output.line(format!(
@@ -82,8 +87,10 @@ fn create(library: &mut Library, command: &Pack, output: &Output) -> Result<(), 
         annotations: *annotations,
         update: *update,
     };
-    let file = library.create_pack(&new, target)?;
-    if output.json {
+    let place = OutputFile::at(target, "yandu", output)?;
+    let file = library.create_pack(&new, place.path())?;
+    place.finish()?;
+    if output.json && !files::is_standard(target) {
         return output.json(&file);
     }
     output.note(format!(
@@ -112,7 +119,8 @@ fn import(
     };
     let stop = super::stop_on_interrupt();
     let bar = output.bar();
-    let report = library.import_pack(file, trust, &mut |done, total| {
+    let file = InputFile::open(file)?;
+    let report = library.import_pack(file.path(), trust, &mut |done, total| {
         bar.set_length(u64::from(total));
         bar.set_position(u64::from(done));
         !stop.load(Ordering::Relaxed)

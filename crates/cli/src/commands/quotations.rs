@@ -7,8 +7,8 @@ use std::sync::atomic::Ordering;
 
 use serde::Serialize;
 use yandu::{
-    CheckedQuotation, Draft, Library, QuotationMark, QuotationReport, QuotationSource,
-    QuotationStatus,
+    CheckedQuotation, Draft, FaultyMark, Library, PassedOver, QuotationMark, QuotationReport,
+    QuotationSource, QuotationStatus,
 };
 
 use super::stop_on_interrupt;
@@ -37,12 +37,14 @@ struct Quote<'a> {
 #[derive(Serialize)]
 struct Report<'a> {
     quotes: Vec<Quote<'a>>,
-    short: u32,
+    passed: &'a [PassedOver],
+    faults: &'a [FaultyMark],
+    short: usize,
     chars: u32,
     cancelled: bool,
 }
 
-/// Exit code 1: something differs, was not found, or the check was stopped.
+/// Exit code 1: something differs or was not found, a mark is wrong, or the check was stopped.
 pub(crate) fn run(
     library: &mut Library,
     check: &CheckQuotes,
@@ -65,16 +67,16 @@ pub(crate) fn run(
     if output.json {
         output.json(&Report {
             quotes: report.quotes.iter().map(quote).collect(),
-            short: report.short,
+            passed: &report.passed,
+            faults: &report.faults,
+            short: report.passed.len(),
             chars: report.chars,
             cancelled: report.cancelled,
         })?;
     } else {
         print(&report, output);
     }
-    let exact = |q: &CheckedQuotation| q.status == QuotationStatus::Exact;
-    let all_well = !report.cancelled && report.quotes.iter().all(exact);
-    Ok(ExitCode::from(u8::from(!all_well)))
+    Ok(ExitCode::from(u8::from(!report.is_clean())))
 }
 
 fn read(file: &Path) -> Result<Draft, Failure> {
@@ -126,14 +128,30 @@ fn print(report: &QuotationReport, output: &Output) {
             output.line(format!("\t{}", yandu::shown_differences(&q.differences)));
         }
     }
-    let count = |status| report.quotes.iter().filter(|q| q.status == status).count();
+    for fault in &report.faults {
+        let place = fault.paragraph + 1;
+        output.line(format!(
+            "引号有误\t第{place}段\t{}：…{}…",
+            fault.message, fault.words
+        ));
+    }
+    for passed in &report.passed {
+        let place = passed.paragraph + 1;
+        let stands = if passed.stands { "有" } else { "没有" };
+        let reason = passed.reason.chinese();
+        let text = passed.text.trim();
+        output.line(format!(
+            "未核对\t第{place}段\t{text}（{reason}，资料库中{stands}）"
+        ));
+    }
     output.line(format!(
-        "共 {} 条引文：一致 {}，有出入 {}，未找到 {}；过短未核对 {}{}",
+        "共 {} 条引文：一致 {}，有出入 {}，未找到 {}；引号有误 {}，未核对 {}{}",
         report.quotes.len(),
-        count(QuotationStatus::Exact),
-        count(QuotationStatus::Differs),
-        count(QuotationStatus::NotFound),
-        report.short,
+        report.count(QuotationStatus::Exact),
+        report.count(QuotationStatus::Differs),
+        report.count(QuotationStatus::NotFound),
+        report.faults.len(),
+        report.passed.len(),
         if report.cancelled {
             "（已取消）"
         } else {

@@ -143,6 +143,10 @@ fn find(view: &ReadingListView, item: &str) -> Result<(String, String), Failure>
             format!("清单中没有这一条：{item}"),
             "可写条目的编号，或它在清单中的序号",
         )
+        .in_english(
+            format!("the list has no such item: {item}"),
+            "give its number or id",
+        )
     };
     found
         .map(|(_, (i, s))| (i.id.clone(), s.id.clone()))
@@ -164,7 +168,12 @@ fn all(library: &Library, output: &Output) -> Result<(), Failure> {
         ));
     }
     output.note(match lists.len() {
-        0 => "没有阅读清单。用 reading-list create 新建一份。".to_owned(),
+        0 => output
+            .say(
+                "没有阅读清单。用 reading-list create 新建一份。",
+                "No reading lists. Use reading-list create.",
+            )
+            .to_owned(),
         n => format!("共 {n} 份"),
     });
     Ok(())
@@ -216,6 +225,9 @@ fn line(n: usize, item: &ReadingListItem, output: &Output) {
         item.chars,
         &item.id[..8]
     ));
+    for attached in &item.attachments {
+        output.line(format!("      附：《{}》", attached.title));
+    }
     if let Some(passage) = &item.passage {
         let place = if passage.at.is_some() {
             &passage.address

@@ -1,12 +1,12 @@
 //! `search`
 
-use std::io::{BufRead, BufReader};
 use std::process::ExitCode;
 
-use yandu::{Answer, AnswerItem, Filter, Letters, Library, NearItem, SearchOptions, Sort};
+use yandu::{Answer, AnswerItem, Filter, Letters, Library, NearItem, SearchOptions, Sort, Tongue};
 
 use crate::arguments::{Scope, Search, SearchSort};
 use crate::failure::Failure;
+use crate::files;
 use crate::output::Output;
 
 pub(crate) fn run(
@@ -14,25 +14,18 @@ pub(crate) fn run(
     search: &Search,
     output: &Output,
 ) -> Result<ExitCode, Failure> {
-    let options = options(search);
+    let options = options(search, output);
     if let Some(file) = &search.queries {
-        let opened = std::fs::File::open(file).map_err(|e| {
-            Failure::storage(format!("无法读取检索式文件：{}（{e}）", file.display()))
-        })?;
+        let queries = files::read_text(file)?;
         let mut all_well = true;
-        for line in BufReader::new(opened).lines() {
-            let line = line.map_err(|e| {
-                Failure::storage(format!("无法读取检索式文件：{}（{e}）", file.display()))
-            })?;
-            match library.search(&line, &options) {
+        for line in queries.lines() {
+            match library.search(line, &options) {
                 Ok(answer) => output.json(&answer)?,
                 Err(error) => {
                     all_well = false;
                     let failure = Failure::from(error);
-                    output.json(&serde_json::json!({
-                        "query": line,
-                        "error": { "code": failure.code, "message": failure.message, "hint": failure.hint }
-                    }))?;
+                    let error = output.error(&failure);
+                    output.json(&serde_json::json!({ "query": line, "error": error }))?;
                 }
             }
         }
@@ -51,19 +44,18 @@ pub(crate) fn run(
     if output.json {
         output.json(&answer)?;
     } else {
-        print(&answer, output);
+        print(&answer, &options, output);
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn options(search: &Search) -> SearchOptions {
-    let day =
-        |d: yandu::Date| u32::from(d.year) * 10_000 + u32::from(d.month) * 100 + u32::from(d.day);
+fn options(search: &Search, output: &Output) -> SearchOptions {
     let mut filters: Vec<Filter> = search.kind.into_iter().map(Filter::Kind).collect();
     if search.from.is_some() || search.to.is_some() {
+        let (from, to) = super::documents::days(search.from, search.to, output);
         filters.push(Filter::Date(
-            search.from.map_or(1, day),
-            search.to.map_or(99_991_231, day),
+            from.map_or(1, number),
+            to.map_or(99_991_231, number),
         ));
     }
     SearchOptions {
@@ -83,7 +75,16 @@ fn options(search: &Search) -> SearchOptions {
             true => Letters::Plain,
             false => Letters::Pinyin,
         },
+        tongue: match output.english {
+            true => Tongue::English,
+            false => Tongue::Chinese,
+        },
     }
+}
+
+/// A day as yyyymmdd.
+fn number(day: yandu::Date) -> u32 {
+    u32::from(day.year) * 10_000 + u32::from(day.month) * 100 + u32::from(day.day)
 }
 
 pub(crate) fn sort(sort: SearchSort) -> Sort {
@@ -95,17 +96,23 @@ pub(crate) fn sort(sort: SearchSort) -> Sort {
     }
 }
 
-fn print(answer: &Answer, output: &Output) {
-    if let Some(notice) = answer.notice {
-        output.note(format!("提示：{notice}"));
+fn print(answer: &Answer, options: &SearchOptions, output: &Output) {
+    let reading = answer.reading.join(output.say("；", "; "));
+    output.note(format!("{}{reading}", output.say("理解为：", "Read as: ")));
+    for notice in &answer.notices {
+        output.note(format!("{}{notice}", output.say("提示：", "Note: ")));
     }
     for item in &answer.items {
         print_item(item, output);
     }
-    if answer.items.is_empty() && output.english {
-        output.line("Nothing found: no text of this library holds it.");
+    if answer.documents == 0 {
+        output.line(why_empty(answer, output));
     } else if answer.items.is_empty() {
-        output.line("没有检索到：资料库中没有这些文字。");
+        output.line(nothing_shown(answer, options, output));
+    }
+    // Suggestions that come with near matches stand below them.
+    if answer.near.is_empty() {
+        print_suggestions(answer, output);
     }
     if !answer.near.is_empty() {
         output.line(if output.english {
@@ -118,14 +125,7 @@ fn print(answer: &Answer, output: &Output) {
             .iter()
             .take(5)
             .for_each(|near| print_near(near, output));
-        if !answer.suggestions.is_empty() {
-            let label = if output.english {
-                "Did you mean: "
-            } else {
-                "是否要找："
-            };
-            output.line(format!("{label}{}", answer.suggestions.join("　")));
-        }
+        print_suggestions(answer, output);
     }
     output.note(if output.english {
         format!(
@@ -146,6 +146,40 @@ fn print(answer: &Answer, output: &Output) {
             answer.elapsed_ms
         )
     });
+}
+
+fn print_suggestions(answer: &Answer, output: &Output) {
+    if !answer.suggestions.is_empty() {
+        let label = output.say("是否要找：", "Did you mean: ");
+        output.line(format!("{label}{}", answer.suggestions.join("　")));
+    }
+}
+
+/// Why nothing was found. That the words are not there is said only if that is the reason.
+fn why_empty(answer: &Answer, output: &Output) -> String {
+    let several = answer.reading.len() > 1;
+    let reasons: Vec<&str> = answer
+        .reasons
+        .iter()
+        .map(|why| why.message.as_str())
+        .collect();
+    match (answer.absent, several, output.english) {
+        (true, false, false) => "没有检索到：资料库中没有这些文字。".to_owned(),
+        (true, false, true) => "Nothing found: no text of this library holds it.".to_owned(),
+        (_, _, false) => format!("没有检索到：{}。", reasons.join("；")),
+        (_, _, true) => format!("Nothing found: {}.", reasons.join("; ")),
+    }
+}
+
+/// Something was found, but `--limit` and `--offset` leave nothing to show.
+fn nothing_shown(answer: &Answer, options: &SearchOptions, output: &Output) -> String {
+    let (found, offset) = (answer.documents, options.offset);
+    match (options.limit, output.english) {
+        (0, false) => format!("命中 {found} 篇；--limit 0 不列出。"),
+        (0, true) => format!("{found} documents; --limit 0 lists none."),
+        (_, false) => format!("命中 {found} 篇，第 {offset} 篇之后没有更多。"),
+        (_, true) => format!("{found} documents, none after number {offset}."),
+    }
 }
 
 fn print_near(near: &NearItem, output: &Output) {

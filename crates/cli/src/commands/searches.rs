@@ -28,15 +28,18 @@ pub(crate) fn run(
         }
         Searches::Rename { name, to } => {
             library.rename_search(name, to)?;
-            output.note(format!("已重命名：{to}"));
+            output.done(format!("{}{to}", output.say("已重命名：", "renamed: ")))?;
         }
         Searches::Remove { name } => {
             library.remove_search(name)?;
-            output.note(format!("已删除：{name}（可用 undo 撤销）"));
+            output.done(match output.english {
+                true => format!("removed: {name} (undo brings it back)"),
+                false => format!("已删除：{name}（可用 undo 撤销）"),
+            })?;
         }
         Searches::Forget { query } => {
             library.forget_queries(query.as_deref())?;
-            output.note("已清除");
+            output.done(output.say("已清除", "forgotten"))?;
         }
     }
     Ok(())

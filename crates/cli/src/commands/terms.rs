@@ -1,24 +1,19 @@
 //! `term`, `concordance` and `terms`
 
-use std::io::Write;
 use std::sync::atomic::Ordering;
 
-use yandu::{Library, TermGrouping, write_beside};
+use yandu::Library;
 
-use crate::arguments::{Command, Terms};
+use crate::arguments::{Concordance, ConcordanceForm, Term, Terms};
 use crate::failure::Failure;
+use crate::files;
 use crate::output::Output;
 
 /// Chars of the longest bar.
 const BAR: u64 = 40;
 
-pub(crate) fn term(
-    library: &mut Library,
-    text: &str,
-    by: TermGrouping,
-    output: &Output,
-) -> Result<(), Failure> {
-    let view = library.term(text, by)?;
+pub(crate) fn term(library: &mut Library, term: &Term, output: &Output) -> Result<(), Failure> {
+    let view = library.term(&term.text, term.by)?;
     if output.json {
         return output.json(&view);
     }
@@ -64,7 +59,11 @@ pub(crate) fn propose(
     })?;
     bar.finish_and_clear();
     let Some(proposed) = proposed else {
-        output.note("已取消");
+        output.note(output.say("已取消", "cancelled"));
+        if output.json {
+            let none: [&str; 0] = [];
+            return output.json(&serde_json::json!({ "terms": none, "added": false }));
+        }
         return Ok(());
     };
     if terms.add {
@@ -90,53 +89,67 @@ pub(crate) fn propose(
 
 pub(crate) fn concordance(
     library: &mut Library,
-    command: &Command,
+    wanted: &Concordance,
     output: &Output,
 ) -> Result<(), Failure> {
-    let Command::Concordance {
-        text,
-        width,
-        limit,
-        format,
-        output: file,
-    } = command
-    else {
-        return Ok(());
+    let of_ending = |ending: &str| match ending {
+        "csv" => Some(ConcordanceForm::Csv),
+        "txt" | "text" => Some(ConcordanceForm::Text),
+        _ => None,
     };
-    if format == "csv" {
-        let bytes = library.concordance_csv(text, *width)?;
+    let file = wanted.output.as_deref();
+    let named = file.filter(|path| !files::is_standard(path));
+    let form = files::format_of(wanted.format, named, of_ending, ".csv、.txt")?;
+    // --json is about what is printed, --format about what is written.
+    let csv = form == Some(ConcordanceForm::Csv);
+    if csv && (file.is_some() || !output.json) {
+        let bytes = library.concordance_csv(&wanted.text, wanted.width)?;
         return match file {
-            Some(file) => {
-                write_beside(file, &bytes)?;
-                output.note(format!("已写入 {}", file.display()));
-                Ok(())
-            }
-            None => std::io::stdout()
-                .write_all(&bytes)
-                .map_err(|e| Failure::storage(format!("无法写出：{e}"))),
+            Some(file) => super::written(file, &bytes, output),
+            None => files::to_stdout(&bytes),
         };
     }
-    let concordance = library.concordance(text, *width, 0, *limit)?;
+    let limit = if file.is_some() {
+        usize::MAX
+    } else {
+        wanted.limit
+    };
+    let concordance = library.concordance(&wanted.text, wanted.width, 0, limit)?;
+    if let Some(file) = named {
+        let text: String = concordance
+            .lines
+            .iter()
+            .map(|l| format!("{}\n", line(l, wanted.width)))
+            .collect();
+        return super::written(file, text.as_bytes(), output);
+    }
     if output.json {
         return output.json(&concordance);
     }
-    for line in &concordance.lines {
-        let id = &line.document[..8.min(line.document.len())];
-        let pad = (*width as usize).saturating_sub(line.left.chars().count());
-        output.line(format!(
-            "{}{}【{}】{}\t《{}》{}  {id}",
-            "　".repeat(pad),
-            line.left,
-            line.term,
-            line.right,
-            line.title,
-            line.address
-        ));
-    }
-    output.line(format!(
-        "共 {} 处，列出 {} 处",
-        concordance.total,
-        concordance.lines.len()
-    ));
+    concordance
+        .lines
+        .iter()
+        .for_each(|l| output.line(line(l, wanted.width)));
+    let (total, shown) = (concordance.total, concordance.lines.len());
+    output.line(match (total, output.english) {
+        (0, false) => format!("没有一处：资料库中没有“{}”。", wanted.text),
+        (0, true) => format!("None: no text of this library holds \"{}\".", wanted.text),
+        (_, false) => format!("共 {total} 处，列出 {shown} 处"),
+        (_, true) => format!("{total} places, {shown} shown"),
+    });
     Ok(())
+}
+
+fn line(line: &yandu::ConcordanceLine, width: u32) -> String {
+    let id = &line.document[..8.min(line.document.len())];
+    let pad = (width as usize).saturating_sub(line.left.chars().count());
+    format!(
+        "{}{}【{}】{}\t《{}》{}  {id}",
+        "　".repeat(pad),
+        line.left,
+        line.term,
+        line.right,
+        line.title,
+        line.address
+    )
 }

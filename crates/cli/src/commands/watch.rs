@@ -19,8 +19,10 @@ pub(crate) fn run(library: &mut Library, command: &Watch, output: &Output) -> Re
         Watch::List => list(library, output),
         Watch::Remove { id } => {
             library.remove_watched_folder(*id)?;
-            output.note("已不再监视；导入的资料保留");
-            Ok(())
+            output.done(output.say(
+                "已不再监视；导入的资料保留",
+                "no longer watched; documents stay",
+            ))
         }
         Watch::Run => look(library, output),
     }
@@ -54,6 +56,7 @@ fn look(library: &mut Library, output: &Output) -> Result<(), Failure> {
         let changes = library.watched_changes(folder.id)?;
         let options = ImportOptions {
             collection: folder.collection,
+            by_itself: true,
             ..ImportOptions::default()
         };
         let away = yandu::WatchedChanges {

@@ -1,5 +1,6 @@
 //! What goes to the storage of a group and comes from it.
 
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::atomic::Ordering;
 
@@ -12,6 +13,7 @@ use super::Door;
 use crate::arguments::{Group, Login};
 use crate::commands::stop_on_interrupt;
 use crate::failure::Failure;
+use crate::files;
 use crate::output::Output;
 
 pub(super) fn run(door: Door<'_>, command: &Group, output: &Output) -> Result<ExitCode, Failure> {
@@ -80,7 +82,11 @@ fn sync(
     }
     groups.retain(|g| g.standing != yandu::GroupStanding::Left);
     if groups.is_empty() {
-        output.note("还没有加入任何小组");
+        output.note(output.say("还没有加入任何小组", "no group was joined yet"));
+        if output.json {
+            let none: [&str; 0] = [];
+            output.json(&serde_json::json!({ "groups": none }))?;
+        }
     }
     let mut failed = None;
     for view in groups {
@@ -152,9 +158,10 @@ fn open(address: &Address, secret: &Secret) -> Result<RemoteStorage, Failure> {
 
 /// The code itself, or a file with it.
 fn read_invitation(given: &str) -> Result<Invitation, Failure> {
-    let code = match std::fs::read_to_string(given) {
-        Ok(text) => text,
-        Err(_) => given.to_owned(),
+    let path = Path::new(given);
+    let code = match files::is_standard(path) || path.is_file() {
+        true => files::read_text(path)?,
+        false => given.to_owned(),
     };
     let invitation = code.parse::<Invitation>();
     Ok(invitation.map_err(LibraryError::from)?)
@@ -163,9 +170,7 @@ fn read_invitation(given: &str) -> Result<Invitation, Failure> {
 /// The password never stands in the arguments: other users of the machine see those.
 fn secret(login: &Login) -> Result<Secret, Failure> {
     let password = match &login.password_file {
-        Some(path) => std::fs::read_to_string(path).map_err(|error| {
-            Failure::storage(format!("无法读取密码文件：{}（{error}）", path.display()))
-        })?,
+        Some(path) => files::read_text(path)?,
         None => std::env::var("YANDU_GROUP_PASSWORD").unwrap_or_default(),
     };
     Ok(Secret {

@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-use yandu::{ExportContent, ExportFormat, ExportSubject, GroupStanding, Library, Minutes};
+use yandu::{ExportContent, ExportSubject, GroupStanding, Library, Minutes};
 
 use crate::arguments::Group;
 use crate::failure::Failure;
+use crate::files::{self, OutputFile};
 use crate::output::Output;
 
 pub(super) fn invite(
@@ -16,7 +17,7 @@ pub(super) fn invite(
 ) -> Result<(), Failure> {
     let code = library.invite(group)?;
     if let Some(file) = file {
-        yandu::write_beside(file, code.as_bytes())?;
+        files::write(file, code.as_bytes(), output)?;
     }
     if output.json {
         return output.json(&serde_json::json!({ "invitation": code }));
@@ -114,6 +115,12 @@ pub(super) fn session(
         if output.json {
             return output.json(&serde_json::json!({ "materials": materials }));
         }
+        if materials.is_empty() {
+            output.note(output.say(
+                "小组里还没有资料；用 group share 共享",
+                "the group has no documents yet; use group share",
+            ));
+        }
         for m in materials {
             output.line(format!(
                 "{}\t{}\t{} 条，{} 条未讨论\t{}",
@@ -129,6 +136,9 @@ pub(super) fn session(
     let session = library.group_session(group, document)?;
     if output.json {
         return output.json(&session);
+    }
+    if session.comments.is_empty() {
+        output.note(output.say("还没有发言", "nothing was said yet"));
     }
     for comment in &session.comments {
         let a = &comment.annotation;
@@ -155,6 +165,7 @@ pub(super) fn minutes(library: &Library, command: &Group, output: &Output) -> Re
         date,
         present,
         discussed,
+        format,
     } = command
     else {
         return Ok(());
@@ -162,27 +173,27 @@ pub(super) fn minutes(library: &Library, command: &Group, output: &Output) -> Re
     let subject = ExportSubject::Minutes(Minutes {
         group: group.clone(),
         documents: documents.clone(),
-        date: date.clone(),
+        date: date.map(|date| date.to_string()),
         present: present.clone(),
         discussed_only: *discussed,
     });
-    let ending = target
-        .extension()
-        .and_then(|e| e.to_str())
-        .unwrap_or("docx");
-    let format = ExportFormat::from_name(ending).ok_or_else(|| {
-        Failure::refused(
-            format!("不支持的格式：{ending}"),
-            "请用 .docx、.md 或 .html",
-        )
-    })?;
+    let format = crate::commands::export::format(*format, target)?;
+    let place = OutputFile::at(target, format.ending(), output)?;
     let prepared = library.prepare_export(&subject, format, &ExportContent::default())?;
-    let file = prepared.write(target, &mut |_, _| true)?;
+    let file = prepared.write(place.path(), &mut |_, _| true)?;
+    place.finish()?;
+    if files::is_standard(target) {
+        return Ok(());
+    }
     let bytes = file.map_or(0, |f| f.bytes);
     if output.json {
         return output.json(&serde_json::json!({ "path": target, "bytes": bytes }));
     }
-    output.note(format!("已写入 {}", target.display()));
+    output.note(format!(
+        "{} {}",
+        output.say("已写入", "Written to"),
+        target.display()
+    ));
     Ok(())
 }
 
