@@ -6,7 +6,7 @@ import { m } from "./messages/index.svelte";
 import { dialogs } from "./stores/dialogs.svelte";
 import { importClipboard, importFiles, importFolder } from "./stores/importing.svelte";
 import { annotate, annotations, COLOURS, colourName, exportAnnotations, importAnnotations, stepAnnotation } from "./stores/annotations.svelte";
-import { chooseAll, chosenIds, library, redo, restore, show, trash, undo } from "./stores/library.svelte";
+import { chooseAll, chosenIds, library, redo, restore, show, trash, undo, undoState } from "./stores/library.svelte";
 import { newNote, newNoteHere } from "./stores/notes.svelte";
 import { copyCitation, copyWithCitation, copyWithSource, selection } from "./stores/selection.svelte";
 import { askExport } from "./stores/exporting.svelte";
@@ -55,6 +55,9 @@ function cyclePanes(by: number): void {
   panes[(at + by + panes.length) % panes.length]?.focus();
 }
 
+/** 撤销 with what it would undo. */
+const named = (word: string, what: string | null) => (what ? `${word}：${what}` : word);
+
 export const commands: Command[] = [
   { id: "quick-open", label: (m) => m.quickOpen, keys: "Mod+K", group: "anywhere", run: () => (dialogs.open = "quick-open") },
   { id: "search", label: (m) => m.searchBox, keys: "Mod+Shift+F", group: "anywhere", run: () => focus("#search-box") },
@@ -66,8 +69,8 @@ export const commands: Command[] = [
   { id: "import-files", label: (m) => m.importFiles, keys: "Mod+O", group: "anywhere", run: importFiles },
   { id: "import-folder", label: (m) => m.importFolder, keys: "Mod+Shift+O", group: "anywhere", run: importFolder },
   { id: "import-paste", label: (m) => m.importPaste, keys: "Mod+Shift+V", group: "anywhere", run: importClipboard },
-  { id: "undo", label: (m) => m.undo, keys: "Mod+Z", group: "anywhere", run: undo },
-  { id: "redo", label: (m) => m.redo, keys: "Mod+Shift+Z", group: "anywhere", run: redo },
+  { id: "undo", label: (m) => named(m.undo, undoState().undo), keys: "Mod+Z", group: "anywhere", run: undo },
+  { id: "redo", label: (m) => named(m.redo, undoState().redo), keys: "Mod+Shift+Z", group: "anywhere", run: redo },
   { id: "new-note", label: (m) => m.newNote, keys: "Mod+N", group: "anywhere", run: () => newNote() },
   { id: "new-note-here", label: (m) => m.newNoteHere, keys: "Mod+Shift+N", group: "anywhere", ready: reading, run: newNoteHere },
   { id: "show-notes", label: (m) => m.notes, keys: "Mod+Shift+J", group: "anywhere", run: () => show("notes") },

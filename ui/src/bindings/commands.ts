@@ -81,6 +81,8 @@ export const commands = {
 	restoreDocuments: (ids: string[]) => typedError<null, ApiError_Serialize>(__TAURI_INVOKE("restore_documents", { ids })),
 	/**  Undoes the last operation. */
 	undo: () => typedError<string, ApiError_Serialize>(__TAURI_INVOKE("undo")),
+	/**  What would be undone and done again; the menu says it too. */
+	undoState: () => typedError<UndoState_Serialize, ApiError_Serialize>(__TAURI_INVOKE("undo_state")),
 	/**  Puts a tag on documents. */
 	addTag: (ids: string[], tag: string) => typedError<null, ApiError_Serialize>(__TAURI_INVOKE("add_tag", { ids, tag })),
 	/**  Takes a tag off documents. */
@@ -531,7 +533,11 @@ export type ApiErrorCode =
 /**  Something long is under way already. */
 "busy" | 
 /**  Nothing to undo. */
-"nothing_to_undo";
+"nothing_to_undo" | 
+/**  The person of this machine has no name yet. */
+"no_name" | 
+/**  The last thing done has an undo of its own: an import, a pack. */
+"other_undo";
 
 /**  What the window is told when something fails. */
 export type ApiError_Deserialize = {
@@ -812,6 +818,8 @@ export type ExportRequest_Deserialize = {
 	notes: boolean,
 	/**  思考题 */
 	questions: boolean,
+	/**  附件 */
+	attachments: boolean,
 };
 
 /**  What is to be exported, and how. */
@@ -836,6 +844,8 @@ export type ExportRequest_Serialize = {
 	notes: boolean,
 	/**  思考题 */
 	questions: boolean,
+	/**  附件 */
+	attachments: boolean,
 };
 
 /**  A file that was written. */
@@ -879,6 +889,16 @@ export type FacetValue = {
 	value: string,
 	/**  Documents of the answer that have it. */
 	documents: number,
+};
+
+/**  A quotation mark that is wrong. */
+export type FaultText = {
+	/**  `reversed`, `mixed`, `not_closed`, `not_opened` or `not_reopened` */
+	fault: string,
+	/**  The paragraph in the draft, from 0. */
+	paragraph: number,
+	/**  The words around the mark. */
+	words: string,
 };
 
 /**  A value that a person set. */
@@ -1975,6 +1995,18 @@ export type PaneSettings_Serialize = {
 	show_annotations: boolean,
 };
 
+/**  Words in marks that were not compared. */
+export type PassedText = {
+	/**  The words. */
+	text: string,
+	/**  Their paragraph in the draft, from 0. */
+	paragraph: number,
+	/**  `term`, `short` or `no_words` */
+	reason: string,
+	/**  True if a text of the library has these words. */
+	stands: boolean,
+};
+
 /**  A person. */
 export type PersonRow = {
 	/**  The id. */
@@ -2102,8 +2134,10 @@ export type QuotationAnswer = QuotationAnswer_Serialize | QuotationAnswer_Deseri
 export type QuotationAnswer_Deserialize = {
 	/**  The quotations in order. */
 	quotes: QuotationText_Deserialize[],
-	/**  Words in marks that are too short. */
-	short: number,
+	/**  Words in marks that were not compared, in order. */
+	passed: PassedText[],
+	/**  Marks that are wrong, in order. */
+	faults: FaultText[],
 	/**  It was stopped before the end. */
 	cancelled: boolean,
 };
@@ -2112,8 +2146,10 @@ export type QuotationAnswer_Deserialize = {
 export type QuotationAnswer_Serialize = {
 	/**  The quotations in order. */
 	quotes: QuotationText_Serialize[],
-	/**  Words in marks that are too short. */
-	short: number,
+	/**  Words in marks that were not compared, in order. */
+	passed: PassedText[],
+	/**  Marks that are wrong, in order. */
+	faults: FaultText[],
 	/**  It was stopped before the end. */
 	cancelled: boolean,
 };
@@ -2424,6 +2460,8 @@ export type ReadingItem_Deserialize = {
 	at?: FoundRange | null,
 	/**  地址 of the passage. */
 	address: string,
+	/**  Titles of what the whole document carries. */
+	attachments: string[],
 	/**  True for 必读. */
 	required: boolean,
 	/**  完成期限 */
@@ -2460,6 +2498,8 @@ export type ReadingItem_Serialize = {
 	at: FoundRange | null,
 	/**  地址 of the passage. */
 	address: string,
+	/**  Titles of what the whole document carries. */
+	attachments: string[],
 	/**  True for 必读. */
 	required: boolean,
 	/**  完成期限 */
@@ -2612,8 +2652,14 @@ export type SearchAnswer = SearchAnswer_Serialize | SearchAnswer_Deserialize;
 export type SearchAnswer_Deserialize = {
 	/**  The query as understood. */
 	parsed: string,
+	/**  The conditions of the query in words, without the filters beside it. */
+	reading: string[],
 	/**  What the user should know about that. */
-	notice?: string | null,
+	notices: string[],
+	/**  Why nothing was found. */
+	reasons: string[],
+	/**  Nothing was found, and the words stand in no text of the library. */
+	absent: boolean,
 	/**  Documents that were searched. */
 	searched: number,
 	/**  Documents in the library. */
@@ -2638,8 +2684,14 @@ export type SearchAnswer_Deserialize = {
 export type SearchAnswer_Serialize = {
 	/**  The query as understood. */
 	parsed: string,
+	/**  The conditions of the query in words, without the filters beside it. */
+	reading: string[],
 	/**  What the user should know about that. */
-	notice: string | null,
+	notices: string[],
+	/**  Why nothing was found. */
+	reasons: string[],
+	/**  Nothing was found, and the words stand in no text of the library. */
+	absent: boolean,
 	/**  Documents that were searched. */
 	searched: number,
 	/**  Documents in the library. */
@@ -2711,6 +2763,8 @@ export type SearchRequest = {
 	scopes: SearchScope[],
 	/**  Letters that stand nowhere may be pinyin. */
 	pinyin: boolean,
+	/**  What is said about query and answer is said in English, not in Chinese. */
+	english: boolean,
 };
 
 /**  What can be looked through. */
@@ -3002,6 +3056,33 @@ export type TreeCount = {
 	name: string,
 	/**  Its documents. */
 	documents: number,
+};
+
+/**  What would be undone and done again. */
+export type UndoState = UndoState_Serialize | UndoState_Deserialize;
+
+/**  What would be undone and done again. */
+export type UndoState_Deserialize = {
+	/**  What was done last, with what it was done to. */
+	undo?: string | null,
+	/**  What was undone last. */
+	redo?: string | null,
+	/**  What was done last is this import, which has an undo of its own. */
+	import?: number | null,
+	/**  What was done last is this pack, which has an undo of its own. */
+	pack?: string | null,
+};
+
+/**  What would be undone and done again. */
+export type UndoState_Serialize = {
+	/**  What was done last, with what it was done to. */
+	undo: string | null,
+	/**  What was undone last. */
+	redo: string | null,
+	/**  What was done last is this import, which has an undo of its own. */
+	import: number | null,
+	/**  What was done last is this pack, which has an undo of its own. */
+	pack: string | null,
 };
 
 /**  What the watcher tells. */

@@ -23,7 +23,7 @@ export const exporting = {
 
 /** Opens the dialog for a document or a list; the choices of the last time stay. */
 export async function askExport(subject: { document?: string; list?: string; minutes?: ExportRequest["minutes"] }): Promise<void> {
-  const before = request ?? { format: "docx", layout: "official", place: "footnotes", texts: true, annotations: false, notes: false, questions: true };
+  const before = request ?? { format: "docx", layout: "official", place: "footnotes", texts: true, annotations: false, notes: false, questions: true, attachments: true };
   request = { ...before, document: subject.document ?? null, list: subject.list ?? null, minutes: subject.minutes ?? null };
   formats = await ipc.exportFormats();
   if (!formats.includes(request.format)) request = { ...request, format: "docx" };

@@ -1,7 +1,7 @@
 // The library as the left and the middle pane show it: tree, node, list by pages, selection.
 import { SvelteSet } from "svelte/reactivity";
 import * as ipc from "../ipc";
-import type { DocumentRow, ListColumn, Tree } from "../ipc";
+import type { DocumentRow, ListColumn, Tree, UndoState } from "../ipc";
 import { m } from "../messages/index.svelte";
 import { attempt, done } from "./notices.svelte";
 import { reload } from "./reader.svelte";
@@ -54,7 +54,11 @@ function request(offset: number, limit: number): ipc.ListRequest {
 export async function refresh(): Promise<void> {
   generation += 1;
   asked = new Set();
-  await Promise.all([attempt(ipc.tree).then((counted) => counted && (tree = counted)), listed() ? load(0, true) : undefined]);
+  await Promise.all([
+    attempt(ipc.tree).then((counted) => counted && (tree = counted)),
+    listed() ? load(0, true) : undefined,
+    readUndoState(),
+  ]);
 }
 
 const heard = new Set<() => void>();
@@ -177,12 +181,50 @@ async function goOn(ids: string[]): Promise<void> {
   if (listed() && cursor >= 0) await choose(cursor);
 }
 
+/** What must be durable before anything is undone: words that are being typed. */
+const settled: (() => Promise<void>)[] = [];
+export const beforeUndo = (settle: () => Promise<void>): void => void settled.push(settle);
+
+/** What would be undone and done again; said in the menu and in the list of commands. */
+let undoing = $state.raw<UndoState>({ undo: null, redo: null, import: null, pack: null });
+export const undoState = (): UndoState => undoing;
+
+export async function readUndoState(): Promise<void> {
+  try {
+    undoing = await ipc.undoState();
+  } catch {
+    // The menu says 撤销 without a name then.
+  }
+}
+
 export async function undo(): Promise<void> {
+  for (const settle of settled) await settle();
+  await readUndoState();
+  const { undo: last, import: batch, pack } = undoing;
+  // An import has an undo of its own: it is named and offered, never done by a key.
+  if (last && batch !== null) return done(m().lastIs(last), { label: m().undoImport, run: () => void undoBatch(batch) });
+  if (last && pack !== null) return done(m().lastIs(last), { label: m().undoPack, run: () => void undoWhole(pack) });
   const name = await attempt(ipc.undo);
   if (name === undefined) return;
   await changed();
   await reload();
   done(m().undone(name), { label: m().redo, run: () => void redo() });
+}
+
+async function undoBatch(batch: number): Promise<void> {
+  const count = await attempt(() => ipc.undoImport(batch));
+  if (count === undefined) return;
+  await changed();
+  await reload();
+  done(m().importUndone(count), { label: m().redo, run: () => void redo() });
+}
+
+async function undoWhole(pack: string): Promise<void> {
+  const count = await attempt(() => ipc.undoPack(pack));
+  if (count === undefined) return;
+  await changed();
+  await reload();
+  done(m().packUndone(count));
 }
 
 export async function redo(): Promise<void> {

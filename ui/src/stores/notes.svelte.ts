@@ -2,8 +2,8 @@
 import * as ipc from "../ipc";
 import type { NoteRow, NoteText } from "../ipc";
 import { m } from "../messages/index.svelte";
-import { changed, library, onChange, refresh, show, undo } from "./library.svelte";
-import { attempt, done } from "./notices.svelte";
+import { beforeUndo, changed, library, onChange, readUndoState, refresh, show, undo } from "./library.svelte";
+import { attempt, done, settleUndo } from "./notices.svelte";
 import { open as openDocument, reader } from "./reader.svelte";
 import { change as changeSettings } from "./settings.svelte";
 
@@ -121,9 +121,14 @@ export function flush(): Promise<void> {
     if (current?.id === id) current = note;
     rows = rows.map((row) => (row.id === id ? { ...row, title: note.title, modified_at: note.modified_at } : row));
     changes += 1;
+    // What was done last is the writing now.
+    settleUndo();
+    void readUndoState();
   });
   return saving;
 }
+
+beforeUndo(flush);
 
 export async function tagNote(tags: string[]): Promise<void> {
   const id = current?.id;

@@ -1,6 +1,7 @@
 // What the window says at its lower edge: done (with a way back), or failed (with the next step).
 import type { ApiError } from "../ipc";
 import { m } from "../messages/index.svelte";
+import { askMyName } from "./naming.svelte";
 
 export interface Notice {
   key: number;
@@ -26,6 +27,11 @@ export function done(text: string, action: Notice["action"] = null): void {
   setTimeout(() => dismiss(notice.key), action ? 10_000 : 4_000);
 }
 
+/** Something else was done since: what a notice offers to undo is no longer the last operation. */
+export function settleUndo(): void {
+  all = all.filter((notice) => !notice.action);
+}
+
 /** Says what failed and what to do next; it stays until it is dismissed. */
 export function failed(error: unknown): void {
   const known = isApiError(error);
@@ -40,11 +46,12 @@ export function isApiError(error: unknown): error is ApiError {
   return typeof error === "object" && error !== null && "code" in error && "message" in error;
 }
 
-/** Runs what may fail and says so; `undefined` after a failure. */
+/** Runs what may fail and says so; `undefined` after a failure. What needs a name asks for it and goes on. */
 export async function attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
   try {
     return await work();
   } catch (error) {
+    if (isApiError(error) && error.code === "no_name" && (await askMyName())) return attempt(work);
     failed(error);
     return undefined;
   }

@@ -68,7 +68,7 @@ async function run(offset = 0): Promise<void> {
   const mine = ++asked;
   if (!query.trim()) return;
   try {
-    const got = await ipc.search({ query, filters, sort, near, offset, limit: PAGE, scopes: [...scopes], pinyin: settings().finding.pinyin });
+    const got = await ipc.search({ query, filters, sort, near, offset, limit: PAGE, scopes: [...scopes], pinyin: settings().finding.pinyin, english: settings().language === "en" });
     if (mine !== asked) return;
     answer = offset && answer ? { ...got, items: [...answer.items, ...got.items] } : got;
     refusal = null;

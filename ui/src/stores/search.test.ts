@@ -1,7 +1,7 @@
 import { expect, it, vi } from "vitest";
 
 const search = vi.fn(async ({ query }: { query: string }) => ({
-  parsed: query, notice: null, searched: 3, total: 3, documents: 1, hits: 1, elapsed_ms: 1, facets: [], near: [],
+  parsed: query, reading: [query], notices: [], reasons: [], absent: false, searched: 3, total: 3, documents: 1, hits: 1, elapsed_ms: 1, facets: [], near: [],
   items: [{ id: "a", kind: "speech", title: query, date: null, hits: 1, passages: [] }],
 }));
 const pending: (() => void)[] = [];
