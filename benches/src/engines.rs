@@ -56,6 +56,25 @@ fn run(
     Ok(row)
 }
 
+/// The times of our own queries alone.
+pub(crate) fn ours(library: &mut Library, texts: &Texts) -> Result<()> {
+    let documents = |q: &str| texts.documents.iter().filter(|t| t.contains(q)).count() as u64;
+    let options = SearchOptions {
+        limit: 20,
+        hits: 1,
+        ..SearchOptions::default()
+    };
+    let mut ask = |q: &str| {
+        let answer = library.search(&format!("\"{q}\""), &options)?;
+        Ok(u64::from(answer.documents))
+    };
+    for lengths in [&LENGTHS[..1], &LENGTHS[1..]] {
+        let name = format!("Yandu, whole call, {lengths:?} characters");
+        run(&name, texts, lengths, &mut ask, &documents)?;
+    }
+    Ok(())
+}
+
 pub(crate) fn compare(library: &mut Library, texts: &Texts, folder: &Path) -> Result<()> {
     let documents = |q: &str| texts.documents.iter().filter(|t| t.contains(q)).count() as u64;
     let paragraphs = |q: &str| texts.paragraphs.iter().filter(|t| t.contains(q)).count() as u64;

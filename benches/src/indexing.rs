@@ -81,6 +81,7 @@ fn ours(texts: &Texts, folder: &Path, threads: usize) -> Result<(f64, f64, u64)>
             text: text.clone(),
             own,
             starts: vec![0],
+            forms: Vec::new(),
         };
         index.put(&text, false)?;
     }

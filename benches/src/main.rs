@@ -10,6 +10,7 @@ mod clock;
 mod engines;
 mod exports;
 mod groups;
+mod independent;
 mod indexing;
 mod library;
 mod near;
@@ -28,6 +29,7 @@ fn main() -> Result<()> {
     match words[..] {
         [] => search(&corpus()?),
         ["exports"] => exports::run(&corpus()?),
+        ["fold"] => fold(&corpus()?),
         ["groups"] => groups::run(),
         ["annotations"] => annotations::run(),
         ["scale", folder, ref sizes @ ..] => {
@@ -41,7 +43,7 @@ fn main() -> Result<()> {
         ["open", folder, query] => library::open_once(folder.as_ref(), query),
         ["merge", folder] => groups::merge(folder.as_ref()),
         ["scale-ask", folder, size] => scale::ask(folder.as_ref(), size.parse()?),
-        _ => bail!("nothing, or one of: exports, groups, annotations, scale FOLDER SIZE…"),
+        _ => bail!("nothing, or one of: fold, exports, groups, annotations, scale FOLDER SIZE…"),
     }
 }
 
@@ -78,6 +80,9 @@ fn search(corpus: &Path) -> Result<()> {
     println!("\n== queries: CPU ms of the thread, recall of documents against a plain scan");
     engines::compare(&mut measured.library, &texts, folder.path())?;
 
+    println!("\n== the fold against ICU's");
+    independent::compare(&mut measured.library)?;
+
     println!("\n== near search");
     near::errors(&mut measured.library, &texts)?;
 
@@ -90,6 +95,15 @@ fn search(corpus: &Path) -> Result<()> {
 
     println!("\n== ranking: CMRC 2018, question to passage, MRR@10");
     ranking::compare(&shared(), folder.path())
+}
+
+/// The fold alone, and the times of queries.
+fn fold(corpus: &Path) -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let mut measured = library::import(corpus, folder.path())?;
+    let texts = queries::Texts::of(&measured.library)?;
+    engines::ours(&mut measured.library, &texts)?;
+    independent::compare(&mut measured.library)
 }
 
 /// One figure beside what it must reach.

@@ -3,7 +3,9 @@
 
 use std::ops::Range;
 
-use yandu_document::{FoldedText, Placement, Reanchoring, TextPositionSelector};
+use yandu_document::{
+    FoldedText, Placement, Reanchoring, TextPositionSelector, TextQuoteSelector, Versions,
+};
 use yandu_search::fold_with_origin;
 
 use crate::shared::{Dice, sample_folder, shared};
@@ -216,8 +218,15 @@ fn chars_of(text: &str) -> Vec<Char> {
     text.chars().map(|c| (c, number(c))).collect()
 }
 
-/// Real documents of some length; on a machine without them the sample library's.
+/// A sample of thirty of them.
 fn texts() -> Vec<Vec<Char>> {
+    let texts = all_texts();
+    let step = (texts.len() / 30).max(1);
+    texts.into_iter().step_by(step).take(30).collect()
+}
+
+/// Real documents of some length; on a machine without them the sample library's.
+fn all_texts() -> Vec<Vec<Char>> {
     let mut paths: Vec<std::path::PathBuf> = Vec::new();
     if let Some(folder) = shared() {
         collect(&folder.join("corpus"), &mut paths);
@@ -239,8 +248,7 @@ fn texts() -> Vec<Vec<Char>> {
             texts.push(chars);
         }
     }
-    let step = (texts.len() / 30).max(1);
-    texts.into_iter().step_by(step).take(30).collect()
+    texts
 }
 
 fn collect(folder: &std::path::Path, paths: &mut Vec<std::path::PathBuf>) {
@@ -299,4 +307,282 @@ fn sentences_edited_one_in_five() {
 fn layout_and_marks_edited_one_in_five() {
     let tally = run(|text, _, dice| edit_layout(text, 20, dice));
     assert!(tally.right() >= 99.0 && tally.wrong() <= 0.3, "{tally:?}");
+}
+
+/// A paragraph of the edited text: its text, and which paragraph of the first text it was.
+type Paragraph = (String, Option<usize>);
+
+/// How the paragraphs of a text are edited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Revision {
+    Deleted,
+    Inserted,
+    Moved,
+    Renumbered,
+    All,
+}
+
+/// What became of anchors on paragraphs that were not touched, and on those that were.
+#[derive(Debug, Default)]
+struct Follow {
+    /// Anchors on words that are the same before and after.
+    untouched: u32,
+    found: u32,
+    asked: u32,
+    gone: u32,
+    /// Found, but not where they are now.
+    wrong: u32,
+    /// On paragraphs that are there twice: whichever is taken, the words are the same.
+    twins: u32,
+    deleted: u32,
+    /// Found although their paragraph was deleted.
+    placed: u32,
+    /// On numbers that changed.
+    renumbered: u32,
+    /// Found although the words are not the same any more.
+    silent: u32,
+}
+
+/// A paragraph that begins like another one and goes on like a third: 第…条, 要…, 有的….
+/// Both are still there: words of a deleted one that turn up in a new one have not gone.
+fn alike(paragraphs: &[Paragraph], like: usize, dice: &mut Dice) -> String {
+    let (like, other) = (
+        &paragraphs[like].0,
+        &paragraphs[dice.below(paragraphs.len())].0,
+    );
+    let kept = like.chars().count() * (1 + dice.below(6)) / 8;
+    let begin: String = like.chars().take(kept).collect();
+    let rest = kept.min(other.chars().count() / 2);
+    let end: String = other.chars().skip(rest).collect();
+    format!("{begin}{end}")
+}
+
+/// Edits one paragraph in twelve.
+fn revise(old: &[String], revision: Revision, dice: &mut Dice) -> Vec<Paragraph> {
+    let mut new: Vec<Paragraph> = old.iter().cloned().zip((0..).map(Some)).collect();
+    let does = |one| revision == one || revision == Revision::All;
+    let edits = 1 + old.len() / 12;
+    for _ in 0..if does(Revision::Deleted) { edits } else { 0 } {
+        new.remove(dice.below(new.len()));
+    }
+    for _ in 0..if does(Revision::Moved) { edits } else { 0 } {
+        let paragraph = new.remove(dice.below(new.len()));
+        new.insert(dice.below(new.len()), paragraph);
+    }
+    for _ in 0..if does(Revision::Inserted) { edits } else { 0 } {
+        let at = dice.below(new.len());
+        let added = alike(&new, at, dice);
+        new.insert(at + dice.below(2), (added, None));
+    }
+    if does(Revision::Renumbered) {
+        new.remove(dice.below(new.len() / 2));
+        renumber(&mut new);
+    }
+    new
+}
+
+/// 第…条 counted from the first again.
+fn renumber(paragraphs: &mut [Paragraph]) {
+    let mut n = 0;
+    for (text, _) in paragraphs {
+        let end = text
+            .find('条')
+            .filter(|at| text.starts_with('第') && *at < 24);
+        if let Some(end) = end {
+            n += 1;
+            *text = format!("第{}{}", chinese(n), &text[end..]);
+        }
+    }
+}
+
+fn chinese(n: usize) -> String {
+    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    let tens = match n / 10 % 10 {
+        0 => if n < 100 { "" } else { "零" }.to_owned(),
+        1 if n < 100 => "十".to_owned(),
+        t => format!("{}十", DIGITS[t]),
+    };
+    let hundreds = match n / 100 {
+        0 => String::new(),
+        h => format!("{}百", DIGITS[h % 10]),
+    };
+    format!("{hundreds}{tens}{}", DIGITS[n % 10])
+}
+
+/// A whole paragraph, a whole sentence, or a piece of a sentence.
+fn anchor_in(text: &str, dice: &mut Dice) -> (u32, u32) {
+    let chars: Vec<char> = text.chars().collect();
+    let length = chars.len();
+    match dice.below(3) {
+        0 => (0, length as u32),
+        1 => {
+            let end = |n: &usize| "。；！？".contains(chars[*n]);
+            let ends: Vec<usize> = (0..length).filter(end).collect();
+            let at = dice.below(ends.len().max(1));
+            let start = if at == 0 { 0 } else { ends[at - 1] + 1 };
+            (start as u32, ends.get(at).map_or(length, |n| n + 1) as u32)
+        }
+        _ => {
+            let size = (3 + dice.below(28)).min(length);
+            let start = dice.below(length - size + 1);
+            (start as u32, (start + size) as u32)
+        }
+    }
+}
+
+/// A text and its revision.
+struct Revised<'a> {
+    old: &'a [String],
+    new: &'a [Paragraph],
+    blocks: Vec<String>,
+}
+
+impl Revised<'_> {
+    /// Where the words of an anchor in a paragraph are now; `None` if they are not the same any more.
+    fn truth(&self, block: usize, (start, end): (u32, u32)) -> Option<TextPositionSelector> {
+        let now = self.new.iter().position(|p| p.1 == Some(block))?;
+        let (was, is) = (&self.old[block], &self.blocks[now]);
+        if was == is {
+            return Some(position((now as u32, start), (now as u32, end - 1)));
+        }
+        let number = |text: &str| text.chars().position(|c| c == '条').unwrap_or(0) as u32;
+        let (before, after) = (number(was), number(is));
+        let moved = |n: u32| n - before + after;
+        let behind = start >= before;
+        behind.then(|| position((now as u32, moved(start)), (now as u32, moved(end) - 1)))
+    }
+
+    /// How often a paragraph is there, before or after.
+    fn copies(&self, block: usize) -> usize {
+        let words = fold_with_origin(&self.old[block]).text;
+        let same = |b: &&String| fold_with_origin(b).text == words;
+        let count = |all: &[String]| all.iter().filter(same).count();
+        count(self.old).max(count(&self.blocks))
+    }
+}
+
+fn follow_all(revised: &Revised<'_>, dice: &mut Dice, tally: &mut Follow) {
+    let old = revised.old;
+    let (before, after) = (folded(old), folded(&revised.blocks));
+    let versions = Versions::new((old, &before), (&revised.blocks, &after));
+    let texts: Vec<&str> = old.iter().map(String::as_str).collect();
+    let now: Vec<&str> = revised.blocks.iter().map(String::as_str).collect();
+    for _ in 0..120 {
+        let block = dice.below(old.len());
+        let (start, end) = anchor_in(&old[block], dice);
+        let at = position((block as u32, start), (block as u32, end - 1));
+        let exact = TextQuoteSelector::of(&texts, &at).exact;
+        if exact.chars().all(|c| !c.is_alphanumeric()) {
+            continue;
+        }
+        let placement = versions.follow(&at, &exact);
+        if let Placement::Found(c) = &placement {
+            let same = TextQuoteSelector::of(&now, &c.position).exact == exact;
+            tally.silent += u32::from(!same);
+        }
+        let there = revised.new.iter().any(|p| p.1 == Some(block));
+        match (there, revised.truth(block, (start, end))) {
+            (false, _) => {
+                tally.deleted += 1;
+                let found = matches!(placement, Placement::Found(_));
+                tally.placed += u32::from(found && !now.contains(&texts[block]));
+            }
+            (true, None) => tally.renumbered += 1,
+            (true, Some(_)) if revised.copies(block) > 1 => tally.twins += 1,
+            (true, Some(truth)) => {
+                tally.untouched += 1;
+                match &placement {
+                    Placement::Found(c) if c.position == truth => tally.found += 1,
+                    Placement::Found(_) => tally.wrong += 1,
+                    Placement::Moved(_) => tally.asked += 1,
+                    Placement::Gone => tally.gone += 1,
+                }
+                if !matches!(&placement, Placement::Found(c) if c.position == truth) {
+                    show(&exact, texts[block], &placement);
+                }
+            }
+        }
+    }
+}
+
+#[expect(clippy::print_stdout, reason = "says which anchor a gate fails on")]
+fn show(exact: &str, paragraph: &str, placement: &Placement) {
+    if std::env::var_os("YANDU_SHOW").is_some() {
+        println!("{exact}\n  in {paragraph}\n  {placement:?}");
+    }
+}
+
+/// The paragraphs of real laws, speeches, circulars and reports.
+fn paragraphs() -> Vec<Vec<String>> {
+    let text = |chars: Vec<Char>| chars.into_iter().map(|c| c.0).collect::<String>();
+    let lines = |text: String| text.lines().map(str::to_owned).collect::<Vec<String>>();
+    let all = all_texts().into_iter().map(|t| lines(text(t)));
+    all.filter(|p| p.len() >= 12).collect()
+}
+
+/// 90 texts, each with 120 anchors; `YANDU_ALL` takes all of them.
+#[expect(clippy::print_stdout, reason = "docs/testing.md quotes the figures")]
+fn revised(revision: Revision) -> Follow {
+    let texts = paragraphs();
+    let most = std::env::var_os("YANDU_ALL").map_or(90, |_| texts.len());
+    let step = (texts.len() / most).max(1);
+    let mut tally = Follow::default();
+    for (n, text) in texts.iter().enumerate().step_by(step) {
+        let mut dice = Dice(n as u64 * 31 + revision as u64);
+        let new = revise(text, revision, &mut dice);
+        let revised = Revised {
+            old: text,
+            new: &new,
+            blocks: new.iter().map(|p| p.0.clone()).collect(),
+        };
+        follow_all(&revised, &mut dice, &mut tally);
+    }
+    println!("{revision:?} of {} texts: {tally:?}", texts.len());
+    tally
+}
+
+/// Untouched words keep their anchor, all of them; nothing is found elsewhere, or where it was deleted.
+fn holds(revision: Revision) {
+    let tally = revised(revision);
+    assert_eq!(
+        (tally.wrong, tally.placed, tally.silent),
+        (0, 0, 0),
+        "{tally:?}"
+    );
+    assert_eq!(tally.found, tally.untouched, "{tally:?}");
+    assert!(tally.untouched > 200, "{tally:?}");
+}
+
+#[test]
+fn anchors_hold_when_paragraphs_are_deleted() {
+    holds(Revision::Deleted);
+}
+
+#[test]
+fn anchors_hold_when_paragraphs_that_begin_alike_are_inserted() {
+    holds(Revision::Inserted);
+}
+
+#[test]
+fn anchors_hold_when_paragraphs_are_moved() {
+    holds(Revision::Moved);
+}
+
+#[test]
+fn anchors_hold_when_articles_are_renumbered() {
+    holds(Revision::Renumbered);
+}
+
+#[test]
+fn anchors_hold_when_all_of_that_happens() {
+    let tally = revised(Revision::All);
+    assert_eq!(
+        (tally.wrong, tally.silent, tally.gone),
+        (0, 0, 0),
+        "{tally:?}"
+    );
+    // The very words of a deleted paragraph stand elsewhere too, with the same words beside them.
+    assert!(tally.placed * 50 <= tally.deleted, "{tally:?}");
+    // A few words of an article that went elsewhere under another number: a person is asked.
+    assert!(tally.asked * 500 <= tally.untouched, "{tally:?}");
 }

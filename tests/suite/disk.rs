@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use yandu::{
-    Colour, DocumentFilter, ErrorCode, ImportOptions, ImportStatus, Library, NewNote, Repair,
-    SearchOptions,
+    Colour, DocumentFilter, ErrorCode, ImportOptions, ImportStatus, Library, LibraryError, NewNote,
+    Repair, SearchOptions,
 };
 
 use crate::annotations::{new, quote, with_text};
@@ -204,11 +204,16 @@ fn a_disk_that_became_read_only() {
         .status()
         .unwrap();
     assert!(remount.success());
-    let error = Library::open(&disk.join("library"))
-        .map(|_| ())
-        .unwrap_err();
-    assert_eq!(error.code(), ErrorCode::Storage, "{error}");
-    assert!(error.hint().unwrap().contains("权限"), "{error}");
+    let mut library = Library::open(&disk.join("library")).unwrap();
+    let kept = library
+        .list_annotations(&yandu::AnnotationFilter::default())
+        .unwrap();
+    assert_eq!(kept.items[0].comment, "先前的批注");
+    let error = library.remove_annotations(&[kept.items[0].id.clone()]);
+    let error = error.map(|_| ()).unwrap_err();
+    assert!(matches!(error, LibraryError::ReadOnly), "{error}");
+    assert!(error.hint().unwrap().contains("写保护"), "{error}");
+    drop(library);
     let remount = Command::new("mount")
         .args(["-o", "remount,rw"])
         .arg(&disk)

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 use yandu::{ImportOptions, Library, SearchOptions};
-use yandu_search::fold;
+use yandu_search::{fold, fold_with_origin};
 
 use crate::shared::shared;
 
@@ -21,10 +21,86 @@ impl Random {
     }
 }
 
+/// What stands before each char of a folded text: a blank between two words of an alphabet, nothing, or something
+/// else, which may be read either way. Written apart from the product.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Gap {
+    Nothing,
+    Blank,
+    Either,
+}
+
+/// A folded text with its gaps.
+#[derive(Default)]
+struct Text {
+    chars: Vec<char>,
+    gaps: Vec<Gap>,
+}
+
+impl Text {
+    fn of(blocks: &[&str]) -> Text {
+        let mut text = Text::default();
+        for block in blocks {
+            let original: Vec<char> = block.chars().collect();
+            let folded = fold_with_origin(block);
+            let mut last = None;
+            for (c, at) in folded.text.chars().zip(folded.origin) {
+                let between =
+                    &original[last.map_or(0, |l: u32| (l + 1).min(at) as usize)..at as usize];
+                text.gaps.push(match last {
+                    None => Gap::Either,
+                    Some(_) if between.is_empty() => Gap::Nothing,
+                    Some(_) if between.iter().all(|c| c.is_whitespace() && *c != '\n') => {
+                        Gap::Blank
+                    }
+                    Some(_) => Gap::Either,
+                });
+                text.chars.push(c);
+                last = Some(at);
+            }
+        }
+        text.spaced_out();
+        text
+    }
+
+    fn is_letter(&self, at: usize) -> bool {
+        self.chars
+            .get(at)
+            .is_some_and(|c| c.is_alphabetic() && *c < '\u{2e80}')
+    }
+
+    /// A single letter beside a single letter: W T O.
+    fn spaced_out(&mut self) {
+        let joined = |at: usize| {
+            self.is_letter(at - 1) && self.is_letter(at) && self.gaps[at] == Gap::Nothing
+        };
+        let single =
+            |at: usize| (at == 0 || !joined(at)) && (at + 1 == self.chars.len() || !joined(at + 1));
+        let either: Vec<usize> = (1..self.chars.len())
+            .filter(|at| self.gaps[*at] == Gap::Blank && single(at - 1) && single(*at))
+            .collect();
+        either
+            .into_iter()
+            .for_each(|at| self.gaps[at] = Gap::Either);
+    }
+
+    fn holds_at(&self, at: usize, needle: &Text) -> bool {
+        self.chars[at..].starts_with(&needle.chars)
+            && (1..needle.chars.len()).all(|n| {
+                let (a, b) = (self.gaps[at + n], needle.gaps[n]);
+                !needle.is_letter(n - 1)
+                    || !needle.is_letter(n)
+                    || a == b
+                    || a == Gap::Either
+                    || b == Gap::Either
+            })
+    }
+}
+
 /// Every file's documents in order, each with its blocks.
 struct Scan {
-    /// Document ids of one file, with their folded texts.
-    files: Vec<Vec<(String, String)>>,
+    /// Ids of the documents of one file, with their lengths in folded chars, and the text of all of them.
+    files: Vec<(Vec<(String, usize)>, Text)>,
 }
 
 impl Scan {
@@ -34,62 +110,75 @@ impl Scan {
             order: yandu::DocumentOrder::Added,
             ..Default::default()
         };
-        let mut files: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
+        let mut files: BTreeMap<String, Vec<(String, Vec<String>)>> = BTreeMap::new();
         let mut items = library.list_documents(&filter).unwrap().items;
         items.reverse();
         for item in items {
-            let text: String = library
-                .get_document(&item.id)
-                .unwrap()
-                .blocks
-                .iter()
-                .map(|b| fold(&b.text))
-                .collect();
+            let blocks = library.get_document(&item.id).unwrap().blocks;
+            let texts = blocks.into_iter().map(|b| b.text).collect();
             files
                 .entry(item.parent.unwrap_or(item.id.clone()))
                 .or_default()
-                .push((item.id, text));
+                .push((item.id, texts));
         }
+        let file = |parts: Vec<(String, Vec<String>)>| {
+            let length =
+                |blocks: &Vec<String>| blocks.iter().map(|b| fold(b).chars().count()).sum();
+            let lengths = parts
+                .iter()
+                .map(|(id, blocks)| (id.clone(), length(blocks)));
+            let blocks = parts.iter().flat_map(|p| p.1.iter().map(String::as_str));
+            (lengths.collect(), Text::of(&blocks.collect::<Vec<_>>()))
+        };
         Scan {
-            files: files.into_values().collect(),
+            files: files.into_values().map(file).collect(),
         }
     }
 
     /// Hits by the document in which they begin.
-    fn find(&self, needle: &str) -> HashMap<&str, u32> {
+    fn find(&self, query: &str) -> HashMap<&str, u32> {
+        let needle = Text::of(&[query]);
         let mut found = HashMap::new();
-        let step = needle.chars().next().map_or(1, char::len_utf8);
-        for parts in &self.files {
-            let whole: String = parts.iter().map(|p| p.1.as_str()).collect();
-            let mut at = 0;
-            while let Some(hit) = whole[at..].find(needle).map(|h| h + at) {
+        for (parts, text) in &self.files {
+            let first = needle.chars[0];
+            let most = (text.chars.len() + 1).saturating_sub(needle.chars.len());
+            for at in (0..most).filter(|at| text.chars[*at] == first && text.holds_at(*at, &needle))
+            {
                 let mut end = 0;
-                for (id, text) in parts {
-                    end += text.len();
-                    if hit < end {
+                for (id, length) in parts {
+                    end += length;
+                    if at < end {
                         *found.entry(id.as_str()).or_default() += 1;
                         break;
                     }
                 }
-                at = hit + step;
             }
         }
         found
     }
 
+    /// A cut of a text without its marks, but with the blanks between its words.
     fn cut(&self, random: &mut Random, length: usize) -> String {
-        let parts = &self.files[random.below(self.files.len())];
-        let whole: Vec<char> = parts.iter().flat_map(|p| p.1.chars()).collect();
-        let from = random.below(whole.len().saturating_sub(length).max(1));
-        whole[from..(from + length).min(whole.len())]
-            .iter()
-            .collect()
+        let (_, text) = &self.files[random.below(self.files.len())];
+        let from = random.below(text.chars.len().saturating_sub(length).max(1));
+        let mut cut = String::new();
+        for at in from..(from + length).min(text.chars.len()) {
+            if at > from
+                && text.is_letter(at - 1)
+                && text.is_letter(at)
+                && text.gaps[at] == Gap::Blank
+            {
+                cut.push(' ');
+            }
+            cut.push(text.chars[at]);
+        }
+        cut
     }
 }
 
 fn check(library: &mut Library, scan: &Scan, query: &str) {
     let needle = fold(query);
-    let expected = scan.find(&needle);
+    let expected = scan.find(query);
     let options = SearchOptions {
         limit: 100_000,
         hits: 1,

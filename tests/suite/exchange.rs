@@ -143,7 +143,8 @@ fn nothing_comes_twice_others_words_stay_theirs_and_a_batch_goes_as_a_whole() {
         matches!(refused, LibraryError::NotYours(ref name) if name == "王芳"),
         "{refused}"
     );
-    assert_eq!(library_b.undo_import(Some(report.batch)).unwrap(), 2);
+    // Two annotations and a reply, as the report counted them.
+    assert_eq!(library_b.undo_import(Some(report.batch)).unwrap(), 3);
     assert_eq!(
         library_b
             .list_annotations(&AnnotationFilter::default())

@@ -75,6 +75,7 @@ fn a_docx_reads_back_as_the_same_text() {
             let target = folder.path().join("out.docx");
             let content = ExportContent {
                 layout,
+                attachments: false,
                 ..ExportContent::default()
             };
             let subject = ExportSubject::Document(item.id.clone());
@@ -117,6 +118,7 @@ fn a_list_is_written_in_every_form_with_everything_in_it() {
         tags: Vec::new(),
     };
     library.add_annotation(&id, at, &annotation).unwrap();
+    library.set_my_name("王芳").unwrap();
     let subject = ExportSubject::ReadingList(list.id);
     let name = library.export_name(&subject, ExportFormat::Docx).unwrap();
     assert_eq!(name, "第一季度 清单.docx");
@@ -251,6 +253,7 @@ fn an_annotation_of_a_passage_keeps_its_place_in_the_excerpt() {
         tags: Vec::new(),
     };
     library.add_annotation(&id, at, &mark).unwrap();
+    library.set_my_name("王芳").unwrap();
     let list = library.add_reading_list("清单", "").unwrap();
     add(&mut library, &list.id, &id, Some("讲得都很实在"));
     let target = folder.path().join("清单.md");
@@ -265,4 +268,165 @@ fn an_annotation_of_a_passage_keeps_its_place_in_the_excerpt() {
     .unwrap();
     let text = std::fs::read_to_string(&target).unwrap();
     assert!(text.contains("讲得都很[^1]实在"), "{text}");
+}
+
+/// A notice with the plan that it prints.
+const COVER: &str = "关于印发《东岭镇\n河道治理方案》的通知\n\n东政发〔2021〕3号\n\n各村民委员会：\n\n\
+现将《东岭镇河道治理方案》印发给你们，请认真贯彻执行。\n\n东岭镇人民政府\n\n2021年5月6日\n\n东岭镇河道治理方案\n\n\
+一、总体要求\n\n坚持因地制宜，分类推进，先易后难，久久为功，力争三年见效。\n\n二、主要任务\n\n\
+抓好清淤疏浚、岸坡整治、污水截流，逐段建立台账，按季通报进度。沿河道路要硬化到组，护栏要安装到位，沟渠要疏通到田，\
+公共河段要有人管护。每个行政村至少配备一名河道管护员，配齐打捞船和清运车辆。\n\n三、工作要求\n\n\
+镇里每季度检查一次，检查结果张榜公布，纳入年终考核；连续两次排名末位的村，由村支部书记在全镇大会上说明原因。\n";
+
+/// A library with a cover; the ids of the cover and of what it carries.
+fn cover_library(folder: &Path, text: &str) -> (Library, String, String) {
+    let file = folder.join("cover.txt");
+    std::fs::write(&file, text).unwrap();
+    let mut library = Library::open(&folder.join("library")).unwrap();
+    let report = library
+        .import(&[file], &ImportOptions::default(), &mut |_, _, _| true)
+        .unwrap();
+    let cover = report.items[0].id.clone().unwrap();
+    let carried = report.items[0].attachments[0].id.clone();
+    (library, cover, carried)
+}
+
+/// The words of a file in any of the forms.
+fn words_of(format: ExportFormat, target: &Path) -> String {
+    match format {
+        ExportFormat::Docx | ExportFormat::Pdf => {
+            Draft::of_file(target).unwrap().paragraphs.join("\n")
+        }
+        _ => std::fs::read_to_string(target).unwrap(),
+    }
+}
+
+fn texts() -> impl Iterator<Item = ExportFormat> {
+    let all = [
+        ExportFormat::Docx,
+        ExportFormat::Pdf,
+        ExportFormat::Html,
+        ExportFormat::Markdown,
+        ExportFormat::Text,
+    ];
+    all.into_iter().filter(|format| format.available())
+}
+
+#[test]
+fn a_cover_is_exported_with_what_it_carries_or_says_that_it_is_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut covers = vec![COVER.to_owned()];
+    if let Some(shared) = shared() {
+        let case = shared.join("cases/export/cover.txt");
+        covers.push(std::fs::read_to_string(case).unwrap());
+    }
+    for (n, text) in covers.iter().enumerate() {
+        let folder = folder.path().join(n.to_string());
+        std::fs::create_dir(&folder).unwrap();
+        let (library, cover, _) = cover_library(&folder, text);
+        let subject = ExportSubject::Document(cover);
+        for format in texts() {
+            for attachments in [true, false] {
+                let content = ExportContent {
+                    attachments,
+                    ..ExportContent::default()
+                };
+                let target = folder.join(format!("out.{}", format.ending()));
+                let file = export(&library, &subject, format, &content, &target).unwrap();
+                let words = squeezed(&words_of(format, &target));
+                let name = format.name();
+                assert_eq!(words.contains("纳入年终考核"), attachments, "{name}");
+                let said = file.warnings.iter().any(|w| w.contains("附件没有导出"));
+                assert_eq!(said, !attachments, "{name}: {:?}", file.warnings);
+            }
+        }
+        let markdown = folder.join("out.md");
+        let content = ExportContent::default();
+        export(
+            &library,
+            &subject,
+            ExportFormat::Markdown,
+            &content,
+            &markdown,
+        )
+        .unwrap();
+        let markdown = std::fs::read_to_string(markdown).unwrap();
+        let heading = markdown.lines().find(|l| l.starts_with("# ")).unwrap();
+        assert!(
+            heading.starts_with("# 关于印发《") && heading.ends_with("方案》的通知"),
+            "{heading}"
+        );
+    }
+}
+
+#[test]
+fn a_list_has_cover_and_attachment_as_one_thing() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut library, cover, carried) = cover_library(folder.path(), COVER);
+    let list = library.add_reading_list("清单", "").unwrap();
+    add(&mut library, &list.id, &cover, None);
+    let view = library.get_reading_list(&list.id).unwrap();
+    let item = &view.sections[0].items[0];
+    assert_eq!(item.attachments[0].id, carried);
+    let chars = |id: &str| library.get_document(id).unwrap().chars;
+    assert_eq!(item.chars, chars(&cover) + chars(&carried));
+    assert_eq!(view.chars, item.chars);
+    let subject = ExportSubject::ReadingList(list.id.clone());
+    let target = folder.path().join("清单.md");
+    let markdown = |library: &Library| {
+        let content = ExportContent::default();
+        export(library, &subject, ExportFormat::Markdown, &content, &target).unwrap();
+        std::fs::read_to_string(&target).unwrap()
+    };
+    let text = markdown(&library);
+    assert!(text.contains("附：《东岭镇河道治理方案》"), "{text}");
+    assert_eq!(text.matches("纳入年终考核").count(), 1);
+    // Who puts the plan into the list too gets it once, as an item of its own.
+    add(&mut library, &list.id, &carried, None);
+    let view = library.get_reading_list(&list.id).unwrap();
+    assert!(view.sections[0].items[0].attachments.is_empty());
+    let text = markdown(&library);
+    assert_eq!(text.matches("纳入年终考核").count(), 1);
+    assert!(!text.contains("附：《"));
+}
+
+#[test]
+fn annotations_of_an_attachment_go_with_its_cover() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut library, cover, carried) = cover_library(folder.path(), COVER);
+    library.set_my_name("张明").unwrap();
+    let quote = TextQuoteSelector {
+        exact: "纳入年终考核".to_owned(),
+        ..TextQuoteSelector::default()
+    };
+    let at = library.find_quote(&carried, &quote).unwrap();
+    let annotation = NewAnnotation {
+        kind: AnnotationKind::Question,
+        comment: "由谁考核".to_owned(),
+        colour: Colour::Doubt,
+        tags: Vec::new(),
+    };
+    library.add_annotation(&carried, at, &annotation).unwrap();
+    let subject = ExportSubject::Document(cover);
+    for place in [AnnotationPlace::Footnotes, AnnotationPlace::Appendix] {
+        for format in texts() {
+            let content = ExportContent {
+                place,
+                ..everything()
+            };
+            let target = folder.path().join(format!("out.{}", format.ending()));
+            export(&library, &subject, format, &content, &target).unwrap();
+            // Our reader of Word files takes no footnotes.
+            if format == ExportFormat::Docx && place == AnnotationPlace::Footnotes {
+                continue;
+            }
+            let words = squeezed(&words_of(format, &target));
+            assert_eq!(
+                words.matches("由谁考核").count(),
+                1,
+                "{} {place:?}",
+                format.name()
+            );
+        }
+    }
 }

@@ -141,7 +141,7 @@ fn saved_searches_are_kept_renamed_removed_and_undone() {
     );
     library.remove_search("讲话要点").unwrap();
     assert!(library.list_searches().unwrap().is_empty());
-    assert_eq!(library.undo().unwrap(), "删除已存检索");
+    assert_eq!(library.undo().unwrap().name, "删除已存检索");
     drop(library);
     let library = Library::open(folder.path()).unwrap();
     assert_eq!(library.list_searches().unwrap().len(), 1);
@@ -281,4 +281,16 @@ fn new_terms_rank_at_once_and_change_no_exact_answer() {
     );
     library.remove_user_words(&words).unwrap();
     assert!(library.list_user_words().unwrap().is_empty());
+}
+
+#[test]
+fn a_limit_without_bound_is_no_overflow() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut library = sample_library(folder.path());
+    let options = SearchOptions {
+        limit: usize::MAX,
+        ..SearchOptions::default()
+    };
+    let answer = library.search("读书活动推进办法纲要", &options).unwrap();
+    assert_eq!(answer.documents, 0);
 }

@@ -46,8 +46,7 @@ const TABLE: [(&str, &str, &[&str]); 11] = [
 ];
 
 /// Heavy dependencies and the one crate that may have each.
-const OWNERS: [(&str, &str); 45] = [
-    ("docx-rs", "export"),
+const OWNERS: [(&str, &str); 50] = [
     ("csv", "export"),
     ("rust_xlsxwriter", "export"),
     ("typst", "pdf"),
@@ -75,8 +74,14 @@ const OWNERS: [(&str, &str); 45] = [
     ("pulldown-cmark", "import"),
     ("quick-xml", "import"),
     ("cfb", "import"),
-    ("rbook", "import"),
-    ("lopdf", "import"),
+    ("calamine", "import"),
+    ("hayro-syntax", "import"),
+    ("flate2", "import"),
+    ("bzip2", "import"),
+    ("lzma-rust2", "import"),
+    ("sevenz-rust2", "import"),
+    ("rars", "import"),
+    ("tar", "import"),
     ("hayro-cmap", "import"),
     ("glyph-names", "import"),
     ("ttf-parser", "import"),

@@ -190,11 +190,11 @@ fn the_trash_undo_and_words_typed_since() {
         .update_note(&note.id, &body("新写的一大段"))
         .unwrap();
     library.undo().unwrap();
-    let trashed = library.get_note(&note.id).unwrap();
-    assert!(trashed.trashed_at.is_some());
+    let written = library.get_note(&note.id).unwrap();
     assert_eq!(
-        trashed.body, "新写的一大段",
-        "an undo never takes typed words away"
+        (written.body.as_str(), written.trashed_at),
+        ("旧的", None),
+        "an undo never reaches past what was done last"
     );
     library.redo().unwrap();
     let list = library

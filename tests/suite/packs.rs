@@ -193,6 +193,7 @@ fn an_update_needs_its_base_and_only_its_own_publisher() {
 fn a_marked_document_stays_at_home() {
     let folder = tempfile::tempdir().unwrap();
     let mut library = Library::open(&folder.path().join("library")).unwrap();
+    library.set_my_name("市委党校").unwrap();
     let file = folder.path().join("密.txt");
     std::fs::write(&file, "机密★1年\n青河市人民政府文件\n青政发〔2021〕1号\n关于读书的通知\n各单位：\n现将有关事项通知如下。\n青河市人民政府\n2021年1月1日").unwrap();
     let options = ImportOptions {
@@ -247,4 +248,46 @@ fn damaged_packs_change_nothing() {
         }
     }
     assert!(refused > 150, "{refused}");
+}
+
+#[test]
+fn a_cover_in_a_list_comes_with_what_it_carries() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut library = Library::open(&folder.path().join("publisher")).unwrap();
+    let file = folder.path().join("notice.txt");
+    let plan = "抓好清淤疏浚、岸坡整治、污水截流，逐段建立台账，按季通报进度。沿河道路要硬化到组，护栏要安装到位，\
+沟渠要疏通到田，公共河段要有人管护，每个村至少配备一名管护员。";
+    let text = format!(
+        "关于印发《东岭镇河道治理方案》的通知\n\n各村：\n\n现将《东岭镇河道治理方案》印发给你们，请执行。\n\n\
+东岭镇人民政府\n\n2021年5月6日\n\n东岭镇河道治理方案\n\n一、总体要求\n\n{plan}\n\n二、主要任务\n\n{plan}\n"
+    );
+    std::fs::write(&file, text).unwrap();
+    let report = library
+        .import(&[file], &ImportOptions::default(), &mut |_, _, _| true)
+        .unwrap();
+    let cover = report.items[0].id.clone().unwrap();
+    assert_eq!(report.items[0].attachments.len(), 1);
+    library.set_my_name("市委党校").unwrap();
+    let list = library.add_reading_list("清单", "").unwrap();
+    let item = NewItem {
+        document: cover,
+        passage: None,
+        section: None,
+        requirement: Requirement::Required,
+    };
+    library.add_item(&list.id, &item).unwrap();
+    let pack = folder.path().join("清单.yandu");
+    let new = NewPack {
+        title: "清单".into(),
+        lists: vec!["清单".into()],
+        ..NewPack::default()
+    };
+    library.create_pack(&new, &pack).unwrap();
+    let mut member = member(folder.path());
+    take(&mut member, &pack, PackTrust::New).unwrap();
+    let list = member.get_reading_list("清单").unwrap();
+    let attached = &list.sections[0].items[0].attachments;
+    assert_eq!(attached.len(), 1);
+    let text = member.get_document(&attached[0].id).unwrap();
+    assert!(text.blocks.iter().any(|b| b.text.contains("岸坡整治")));
 }

@@ -300,10 +300,16 @@ async fn annotations_go_out_into_a_file_and_come_in_again() -> Done {
     window.click_text("导出批注…").await?;
     let file = home.path().join("out.jsonld");
     window.answer_dialog(&file).await?;
+    // The name is asked for once, before the first words leave the machine.
+    window.until("document.querySelector('#my-name')").await?;
+    window.focus("#my-name").await?;
+    window.type_text("wangfang").await?;
+    window.press("Enter").await?;
     window
         .until("document.body.textContent.includes('已保存到')")
         .await?;
-    assert!(std::fs::read_to_string(&file)?.contains("AnnotationCollection"));
+    let written = std::fs::read_to_string(&file)?;
+    assert!(written.contains("AnnotationCollection") && written.contains("wangfang"));
     window.click("[data-pane=annotations] .item .quote").await?;
     window.click_text("删除").await?;
     window

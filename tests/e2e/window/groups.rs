@@ -162,6 +162,11 @@ async fn make(window: &Window, place: &Path) -> Done {
     window.screenshot("group-new").await?;
     assert_eq!(window.axe().await?, Vec::<String>::new());
     window.press("Enter").await?;
+    // A group shows who its members are: the name is asked for once.
+    window.until("document.querySelector('#my-name')").await?;
+    window.focus("#my-name").await?;
+    window.type_text("lifang").await?;
+    window.press("Enter").await?;
     window
         .until("document.body.textContent.includes('小组已建立')")
         .await

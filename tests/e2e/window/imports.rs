@@ -184,6 +184,11 @@ async fn a_pack_of_one_member_is_checked_and_taken_in_by_another() -> Done {
     window.press("Enter").await?;
     let pack = maker.path().join("sanbenzhang.yandu");
     window.answer_dialog(&pack).await?;
+    // The name is asked for once, before the first words leave the machine.
+    window.until("document.querySelector('#my-name')").await?;
+    window.focus("#my-name").await?;
+    window.type_text("wangfang").await?;
+    window.press("Enter").await?;
     window
         .until("document.body.textContent.includes('已制作《sanbenzhang》第 1 版')")
         .await?;

@@ -8,4 +8,4 @@ mod real;
 mod scribe;
 mod servers;
 mod simulation;
-mod storage;
+pub(crate) mod storage;
