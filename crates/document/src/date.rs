@@ -100,7 +100,7 @@ impl Date {
         }
     }
 
-    /// The day so many days later, or earlier; it stays within the years 1000–2999.
+    /// Returns the day `days` days later, or earlier if negative, kept within the years 1000–2999.
     pub fn plus_days(self, days: i32) -> Date {
         Date::of_number(self.number() + days)
     }

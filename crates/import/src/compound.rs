@@ -7,7 +7,7 @@ use std::io::{Cursor, Read};
 /// A compound file.
 pub(crate) enum Compound<'a> {
     Whole(Box<cfb::CompoundFile<Cursor<&'a [u8]>>>),
-    /// Paths in lower case, and what stands there.
+    /// Streams by their path in lower case.
     Lenient(HashMap<String, Vec<u8>>),
 }
 

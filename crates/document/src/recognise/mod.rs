@@ -37,7 +37,7 @@ pub struct Recognition {
     pub fields: Fields,
 }
 
-/// Recognises a text anew: `path` gives the name of its file and of the folders around it, instead of what the source
+/// Recognises a text again: `path` gives the name of its file and of the folders around it, instead of what the source
 /// says of them. Attachments are recognised as parts of [`crate::parse`].
 pub fn recognise(source: &SourceText, path: &str) -> Recognition {
     let source = SourceText {

@@ -16,7 +16,7 @@ use crate::{Date, Kind, Origin, Span};
 /// Below the limit at which a person should look.
 const FIGHT: f32 = 0.6;
 
-/// A page carries a report or a document at most so many days after its own day.
+/// Most days between the day of a text and the day on which a page publishes it.
 const CARRIED: i64 = 400;
 
 static COMPACT: LazyLock<Regex> = LazyLock::new(|| {

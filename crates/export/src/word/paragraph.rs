@@ -1,4 +1,4 @@
-//! A paragraph and what stands in it.
+//! A paragraph and its runs.
 
 use super::look::{ParagraphLook, RunLook};
 use super::xml::{element, escape, value};

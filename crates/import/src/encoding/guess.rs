@@ -53,7 +53,7 @@ pub(super) fn detect(bytes: &[u8]) -> Option<TextEncoding> {
     if let Some(page) = chinese {
         return Some(TextEncoding::of(page));
     }
-    // Japanese or Korean without any sign of it is a guess too many.
+    // Without kana or hangul, Japanese or Korean would be a mere guess.
     let doubtful = [SHIFT_JIS, EUC_JP, EUC_KR].contains(&guess);
     (!doubtful).then_some(known)
 }

@@ -11,7 +11,7 @@ use super::frame::{Answer, Request, read, write};
 use crate::Entry;
 use crate::process::find;
 
-/// After so many files, or bytes of them, a worker is replaced: what it has gathered goes with it.
+/// Files, and bytes of them, after which a worker is replaced, so that its memory is freed.
 const MOST_FILES: usize = 500;
 const MOST_BYTES: usize = 64 << 20;
 
